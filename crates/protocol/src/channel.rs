@@ -1,0 +1,108 @@
+//! Channels: what all see of one, and what one user sees of it.
+
+use crate::{ChannelId, ClientId, Epoch, Member, Message, Rev, Seq, TimeMs, User, UserId, user::is_false};
+use serde::{Deserialize, Serialize};
+
+/// Who may take part, and how large it may grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChannelKind {
+    /// Anyone of the application may enter and read without joining.
+    Open,
+    /// Members only; 1:1 included.
+    Group,
+}
+
+/// What every participant sees of a channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Channel {
+    pub channel_id: ChannelId,
+    #[serde(rename = "type")]
+    pub kind: ChannelKind,
+    /// May be empty: clients then show the other members' nicknames.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover_url: Option<String>,
+    /// A public group may be joined without an invitation.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub public: bool,
+    /// The one group of exactly these members (a 1:1 is a distinct group of two).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub distinct: bool,
+    pub member_count: u32,
+    pub created_at: TimeMs,
+    /// Sequence of the newest message, 0 when there is none.
+    pub seq: Seq,
+    /// Newest revision.
+    pub rev: Rev,
+}
+
+/// A channel as one user sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelView {
+    pub channel: Channel,
+    /// The user's own membership; absent in an open channel and for an anonymous reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub me: Option<Member>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<Message>,
+    /// Messages of others after the own read cursor, counted to 100 at most.
+    #[serde(default)]
+    pub unread_count: u32,
+    /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
+    #[serde(default)]
+    pub some_members: Vec<UserId>,
+    /// Profiles of everyone named here.
+    #[serde(default)]
+    pub users: Vec<User>,
+}
+
+/// `list_channels`: the user's group channels, newest activity first, then the open channels of the application.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ListChannels {
+    /// `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// 1–100, 30 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Answer to `list_channels`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelList {
+    pub channels: Vec<ChannelView>,
+    /// Give it as `after` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// `create_channel`: answered by `channel`. A distinct channel that exists already is answered as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateChannel {
+    pub client_id: ClientId,
+    /// Users may create groups; open channels are created by the Platform API or `madang app`.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub public: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub distinct: bool,
+    /// The other members; the creator becomes operator.
+    pub user_ids: Vec<UserId>,
+}
+
+/// A command that names a channel and nothing else: `enter`, `exit`, `join`, `leave`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelRef {
+    pub channel_id: ChannelId,
+}
+
+/// Pushed when a channel's shared part changed (name, cover).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelChanged {
+    pub epoch: Epoch,
+    pub rev: Rev,
+    pub channel: Channel,
+}

@@ -1,0 +1,49 @@
+//! Every command, client → server, on one page.
+
+use crate::{frame::frames, *};
+
+frames! {
+    /// What a client may ask. The answer's kind stands behind each.
+    Command {
+        /// → `welcome`
+        Hello(Hello) = "hello",
+        /// → `done`
+        Refresh(Refresh) = "refresh",
+        /// → `pong`
+        Ping(Empty) = "ping",
+        /// → `channel_list`
+        ListChannels(ListChannels) = "list_channels",
+        /// → `channel`
+        CreateChannel(CreateChannel) = "create_channel",
+        /// Take part in an open channel until `exit` or the socket's end; also tells any channel's state. → `channel`
+        Enter(ChannelRef) = "enter",
+        /// → `done`
+        Exit(ChannelRef) = "exit",
+        /// → `channel`
+        Invite(Invite) = "invite",
+        /// Into a public group. → `channel`
+        Join(ChannelRef) = "join",
+        /// → `done`
+        Leave(ChannelRef) = "leave",
+        /// → `member_list`
+        ListMembers(ListMembers) = "list_members",
+        /// → `history_page`
+        History(History) = "history",
+        /// → `sync_page`
+        Sync(Sync) = "sync",
+        /// → `ack`
+        Send(Send) = "send",
+        /// → `message_changed`
+        Edit(Edit) = "edit",
+        /// → `message_changed`
+        Delete(Delete) = "delete",
+        /// → `done`
+        MarkRead(Mark) = "mark_read",
+        /// → `done`
+        MarkDelivered(Mark) = "mark_delivered",
+        /// No answer.
+        Typing(Typing) = "typing",
+        /// → `presence`
+        WatchPresence(WatchPresence) = "watch_presence",
+    }
+}

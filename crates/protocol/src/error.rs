@@ -1,0 +1,71 @@
+//! What a command is answered when it fails. Clients act on `code` and `retry`, and never parse `message`.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether trying again can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    Never,
+    /// After `retry_after_ms`.
+    After,
+    /// With a fresh token.
+    AfterSignIn,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// What went wrong.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ErrorCode { $($(#[$doc])* $variant,)* }
+
+        impl ErrorCode {
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The frame's body does not fit its kind, or a field is out of range.
+    BadRequest = "bad_request",
+    /// A kind that this server does not know.
+    UnknownKind = "unknown_kind",
+    /// It does not exist, or you may not see it: the same answer for both.
+    NotFound = "not_found",
+    /// You may see it, but not do this.
+    Forbidden = "forbidden",
+    /// Missing, expired, forged or revoked token.
+    Unauthorized = "unauthorized",
+    /// Too fast; `retry_after_ms` says when.
+    RateLimited = "rate_limited",
+    /// The text has too many characters.
+    TextTooLong = "text_too_long",
+    /// The group is full.
+    GroupFull = "group_full",
+    /// The `client_id` was used for another text.
+    IdempotencyConflict = "idempotency_conflict",
+    /// The protocol version of `hello` is not spoken here.
+    VersionUnsupported = "version_unsupported",
+    /// Storage does not answer now, or is full; nothing was written.
+    StorageUnavailable = "storage_unavailable",
+    /// A fault of the server; nothing is known to be written.
+    Internal = "internal",
+}
+
+/// The body of an `error` event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WireError {
+    pub code: ErrorCode,
+    pub retry: Retry,
+    /// With `retry: after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    /// For developers, in English.
+    pub message: String,
+}

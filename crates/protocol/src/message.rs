@@ -1,0 +1,71 @@
+//! Chat messages: the one model for every kind of channel.
+
+use crate::{ChannelId, ClientId, Epoch, Rev, Seq, TimeMs, User, UserId, user::is_false};
+use serde::{Deserialize, Serialize};
+
+/// A message in its current state.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub seq: Seq,
+    /// Revision of this message's last change: of two states the higher is the newer.
+    pub rev: Rev,
+    pub user_id: UserId,
+    /// As the author's client made it: lets all tabs of the author match their own pending row.
+    pub client_id: ClientId,
+    /// Plain text, at most `limits.text_chars` characters. Empty when deleted.
+    pub text: String,
+    pub created_at: TimeMs,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<TimeMs>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub deleted: bool,
+}
+
+/// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and text is always
+/// safe and gets the first answer; the same `client_id` with another text gets `idempotency_conflict`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Send {
+    pub channel_id: ChannelId,
+    pub client_id: ClientId,
+    pub text: String,
+}
+
+/// The message is durable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ack {
+    pub channel_id: ChannelId,
+    pub client_id: ClientId,
+    pub epoch: Epoch,
+    pub seq: Seq,
+    pub rev: Rev,
+    pub created_at: TimeMs,
+    /// The server had it already.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub duplicate: bool,
+}
+
+/// `edit`: the author changes the text; answered by `changed`. Setting the text it has already changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    pub channel_id: ChannelId,
+    pub seq: Seq,
+    pub text: String,
+}
+
+/// `delete`: for everybody, by the author or an operator; answered by `changed`. The place stays as a tombstone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delete {
+    pub channel_id: ChannelId,
+    pub seq: Seq,
+}
+
+/// A message as it now is. Pushed as `message_created` and `message_changed`; also the answer to `edit` and `delete`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageEvent {
+    pub channel_id: ChannelId,
+    /// The channel's revision that this change made: apply it when it is the cursor + 1.
+    pub rev: Rev,
+    pub message: Message,
+    /// The author's profile.
+    pub user: User,
+}

@@ -1,0 +1,225 @@
+//! What must be remembered: the trait that the chat asks, and the one SQL implementation behind it.
+//!
+//! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as
+//! [`Commit`]s, in commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
+
+use crate::policy::{Access, Denied};
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+use madang_protocol::*;
+
+/// A durable change, handed to the hub after its commit and in commit order: `rev` of one channel only ever grows.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub rev: Rev,
+    /// What everybody who follows the channel hears.
+    pub event: Event,
+    /// Users who began or ceased to follow the channel with this change.
+    pub joined: Vec<UserId>,
+    pub left: Vec<UserId>,
+}
+
+/// Why the store did not do it. Hides the database.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum StoreError {
+    #[error("not found")]
+    NotFound,
+    #[error("forbidden")]
+    Forbidden,
+    /// The client id was used before, for another text.
+    #[error("client_id was used for another message")]
+    IdempotencyConflict,
+    #[error("the group is full")]
+    GroupFull,
+    /// The name (application, channel, key) exists.
+    #[error("{0} exists already")]
+    Exists(String),
+    /// Busy, locked, disk full, connection lost: nothing was written, trying again can help.
+    #[error("storage is unavailable: {0}")]
+    Unavailable(String),
+    /// The data is of a newer version than this binary, or damaged.
+    #[error("storage fault: {0}")]
+    Fault(String),
+}
+
+impl From<Denied> for StoreError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotFound => Self::NotFound,
+            Denied::Forbidden => Self::Forbidden,
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// An application (tenant).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Application {
+    pub app_id: AppId,
+    pub name: String,
+    /// Exact origins (`https://shop.example`) whose pages may connect.
+    pub origins: Vec<String>,
+    pub limits: Limits,
+    pub created_at: TimeMs,
+}
+
+/// How a token of an application is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyAlgorithm {
+    Hs256,
+    Es256,
+}
+
+/// A key of an application. HS256 needs its secret in the clear to verify; ES256 stores the public key only.
+#[derive(Clone, PartialEq)]
+pub struct AppKey {
+    pub key_id: String,
+    pub algorithm: KeyAlgorithm,
+    /// HS256: the secret. ES256: the public key as PEM.
+    pub material: String,
+    pub created_at: TimeMs,
+    /// Tokens signed with it are refused from then on (rotation sets it).
+    pub expires_at: Option<TimeMs>,
+}
+
+/// A new message, as its author's client made it.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub client_id: ClientId,
+    pub text: String,
+}
+
+/// A channel to create. `creator` becomes operator of a group; an open channel has no members.
+#[derive(Debug, Clone)]
+pub struct NewChannel {
+    pub app_id: AppId,
+    /// Chosen id (open channels, Platform API), or made by the store.
+    pub channel_id: Option<ChannelId>,
+    pub kind: ChannelKind,
+    pub name: String,
+    pub cover_url: Option<String>,
+    pub public: bool,
+    pub distinct: bool,
+    pub creator: Option<UserId>,
+    /// A repeat with the same (creator, client_id) gets the first channel.
+    pub client_id: Option<ClientId>,
+    pub user_ids: Vec<UserId>,
+}
+
+/// Which page of history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    Newest,
+    Before(Seq),
+    After(Seq),
+    Around(Seq),
+}
+
+/// What `madang check` found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CheckReport {
+    pub channels: u64,
+    pub messages: u64,
+    /// One sentence each; empty when all is well (gapless seq, one row a client_id, rev of rows ≤ rev of channel, …).
+    pub faults: Vec<String>,
+}
+
+/// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Random id of this data, new after a restore.
+    fn epoch(&self) -> Epoch;
+    /// Whether the database answers (for `/readyz`), within 2 s.
+    async fn ready(&self) -> Result<()>;
+
+    // Applications
+    async fn create_app(&self, app: Application, key: AppKey) -> Result<()>;
+    async fn apps(&self) -> Result<Vec<Application>>;
+    async fn app(&self, app: &AppId) -> Result<Option<Application>>;
+    async fn set_origins(&self, app: &AppId, origins: Vec<String>) -> Result<()>;
+    async fn keys(&self, app: &AppId) -> Result<Vec<AppKey>>;
+    /// Adds a key; all others expire at `others_expire_at` unless they do so earlier.
+    async fn add_key(&self, app: &AppId, key: AppKey, others_expire_at: Option<TimeMs>) -> Result<()>;
+
+    // Users
+    /// Creates the user or updates nickname and profile; `None` leaves a field as it is.
+    async fn upsert_user(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        nickname: Option<String>,
+        profile_url: Option<String>,
+    ) -> Result<User>;
+    async fn users(&self, app: &AppId, users: &[UserId]) -> Result<Vec<User>>;
+    /// Makes a visitor with a fresh id, bound to the hash of its token and to the origin.
+    async fn create_visitor(&self, app: &AppId, token_hash: &str, origin: &str) -> Result<User>;
+    async fn visitor(&self, app: &AppId, token_hash: &str, origin: &str) -> Result<Option<User>>;
+    /// Tokens issued at or before `at` are refused from now on; a visitor's token is gone.
+    async fn revoke(&self, app: &AppId, user: &UserId, at: TimeMs) -> Result<()>;
+    async fn revoked_at(&self, app: &AppId, user: &UserId) -> Result<Option<TimeMs>>;
+    async fn set_last_seen(&self, app: &AppId, user: &UserId, at: TimeMs) -> Result<()>;
+    async fn last_seen(&self, app: &AppId, users: &[UserId]) -> Result<Vec<(UserId, TimeMs)>>;
+    /// Those of `users` who share a joined group with `user`.
+    async fn acquainted(&self, app: &AppId, user: &UserId, users: &[UserId]) -> Result<Vec<UserId>>;
+
+    // Channels
+    /// Creates, or gives the one that the client id or the distinct member set names already.
+    async fn create_channel(&self, channel: NewChannel) -> Result<ChannelId>;
+    async fn access(&self, app: &AppId, channel: &ChannelId, user: Option<&UserId>) -> Result<Option<Access>>;
+    async fn channel_view(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: Option<&UserId>,
+    ) -> Result<Option<ChannelView>>;
+    async fn channel_list(
+        &self,
+        app: &AppId,
+        user: Option<&UserId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ChannelList>;
+    /// Ids and revs of the groups that the user is in.
+    async fn memberships(&self, app: &AppId, user: &UserId) -> Result<Vec<(ChannelId, Rev)>>;
+    async fn revs(&self, app: &AppId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Rev)>>;
+    /// Adds unknown or left users; each is one rev. Users who do not exist are `NotFound`, and nobody is added.
+    async fn add_members(&self, app: &AppId, channel: &ChannelId, users: &[UserId], limit: u32) -> Result<()>;
+    async fn remove_member(&self, app: &AppId, channel: &ChannelId, user: &UserId) -> Result<()>;
+    async fn members(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<MemberList>;
+
+    // Messages
+    /// Enqueues at once, in call order; the future resolves after the commit. Checks [`crate::policy`] (`Post`) and the client id
+    /// inside the transaction that writes.
+    fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>>;
+    /// Author only (`Forbidden` for others); a deleted message is `NotFound`; the same text again changes nothing.
+    async fn edit(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq, text: &str)
+    -> Result<MessageEvent>;
+    /// Author, or anybody with `DeleteAny`; again changes nothing.
+    async fn delete(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<MessageEvent>;
+    async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
+    /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
+    async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;
+    /// Moves a member's cursors forward (never back, never beyond the newest seq); `None` when nothing moved.
+    /// Cursors have no rev and need no fsync of their own.
+    async fn move_cursor(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        read: Option<Seq>,
+        delivered: Option<Seq>,
+    ) -> Result<Option<Cursor>>;
+
+    // Operation
+    /// A consistent copy of the data at `path` (SQLite), whose epoch is new.
+    async fn backup(&self, path: &std::path::Path) -> Result<()>;
+    async fn check(&self) -> Result<CheckReport>;
+    /// Finishes what is queued; later writes are `Unavailable`.
+    async fn close(&self);
+}
