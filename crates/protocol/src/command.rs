@@ -30,13 +30,13 @@ frames! {
         /// → `history_page`
         History(History) = "history",
         /// → `sync_page`
-        Sync(Sync) = "sync",
+        Sync(SyncChannel) = "sync",
         /// → `ack`
-        Send(Send) = "send",
+        Send(SendMessage) = "send",
         /// → `message_changed`
-        Edit(Edit) = "edit",
+        Edit(EditMessage) = "edit",
         /// → `message_changed`
-        Delete(Delete) = "delete",
+        Delete(DeleteMessage) = "delete",
         /// → `done`
         MarkRead(Mark) = "mark_read",
         /// → `done`

@@ -38,7 +38,7 @@ pub struct HistoryPage {
 
 /// `sync`: the current state of all that changed after `since`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sync {
+pub struct SyncChannel {
     pub channel_id: ChannelId,
     pub epoch: Epoch,
     pub since: Rev,

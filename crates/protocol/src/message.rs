@@ -24,7 +24,7 @@ pub struct Message {
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and text is always
 /// safe and gets the first answer; the same `client_id` with another text gets `idempotency_conflict`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Send {
+pub struct SendMessage {
     pub channel_id: ChannelId,
     pub client_id: ClientId,
     pub text: String,
@@ -46,7 +46,7 @@ pub struct Ack {
 
 /// `edit`: the author changes the text; answered by `changed`. Setting the text it has already changes nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Edit {
+pub struct EditMessage {
     pub channel_id: ChannelId,
     pub seq: Seq,
     pub text: String,
@@ -54,7 +54,7 @@ pub struct Edit {
 
 /// `delete`: for everybody, by the author or an operator; answered by `changed`. The place stays as a tombstone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Delete {
+pub struct DeleteMessage {
     pub channel_id: ChannelId,
     pub seq: Seq,
 }
