@@ -1,0 +1,56 @@
+//! One value of every command kind.
+
+use madang_protocol::*;
+
+fn channel() -> ChannelId {
+    "lobby".into()
+}
+
+/// One frame of every command kind.
+pub fn commands() -> Vec<Frame<Command>> {
+    let alone = ChannelRef { channel_id: channel() };
+    let payloads = [
+        Command::Hello(Hello {
+            version: 1,
+            app_id: "shop".into(),
+            token: Some("eyJhbGciOiJIUzI1NiJ9.e30.x".into()),
+            resume: vec![Position { channel_id: channel(), epoch: "e1".into(), rev: Rev(41) }],
+        }),
+        Command::Refresh(Refresh { token: "eyJhbGciOiJIUzI1NiJ9.e30.y".into() }),
+        Command::Ping(Empty {}),
+        Command::ListChannels(ListChannels { after: Some("n2".into()), limit: Some(30) }),
+        Command::CreateChannel(CreateChannel {
+            client_id: "c0ffee00".into(),
+            name: "마당 모임".into(),
+            public: false,
+            distinct: true,
+            user_ids: vec!["joon".into()],
+        }),
+        Command::Enter(alone.clone()),
+        Command::Exit(alone.clone()),
+        Command::Invite(Invite { channel_id: channel(), user_ids: vec!["joon".into(), "ara".into()] }),
+        Command::Join(alone.clone()),
+        Command::Leave(alone),
+        Command::ListMembers(ListMembers { channel_id: channel(), after: None, limit: Some(50) }),
+        Command::History(History {
+            channel_id: channel(),
+            before: Some(Seq(120)),
+            after: None,
+            around: None,
+            limit: Some(50),
+        }),
+        Command::Sync(SyncChannel { channel_id: channel(), epoch: "e1".into(), since: Rev(41) }),
+        Command::Send(SendMessage {
+            channel_id: channel(),
+            client_id: "9f86d081884c7d65".into(),
+            text: "안녕하세요 👩‍🚀 \"quoted\"\nsecond line".into(),
+        }),
+        Command::Edit(EditMessage { channel_id: channel(), seq: Seq(7), text: "better".into() }),
+        Command::Delete(DeleteMessage { channel_id: channel(), seq: Seq(7) }),
+        Command::MarkRead(Mark { channel_id: channel(), seq: Seq(12) }),
+        Command::MarkDelivered(Mark { channel_id: channel(), seq: Seq(13) }),
+        Command::Typing(Typing { channel_id: channel(), active: true }),
+        Command::WatchPresence(WatchPresence { user_ids: vec!["joon".into()] }),
+    ];
+    payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
+}

@@ -1,0 +1,176 @@
+//! One value of every event kind.
+
+use madang_protocol::*;
+
+fn id() -> ChannelId {
+    "lobby".into()
+}
+
+fn user(user_id: &str, nickname: &str) -> User {
+    User { user_id: user_id.into(), nickname: nickname.into(), profile_url: None, visitor: false }
+}
+
+fn message() -> Message {
+    Message {
+        seq: Seq(7),
+        rev: Rev(9),
+        user_id: "mina".into(),
+        client_id: "9f86d081884c7d65".into(),
+        text: "안녕하세요".into(),
+        created_at: TimeMs(1_790_000_000_000),
+        edited_at: None,
+        deleted: false,
+    }
+}
+
+fn deleted() -> Message {
+    Message {
+        rev: Rev(11),
+        text: String::new(),
+        edited_at: Some(TimeMs(1_790_000_060_000)),
+        deleted: true,
+        ..message()
+    }
+}
+
+fn member() -> Member {
+    Member {
+        user_id: "mina".into(),
+        role: Role::Operator,
+        state: MemberState::Joined,
+        joined_at: TimeMs(1_789_000_000_000),
+        read_seq: Seq(6),
+        delivered_seq: Seq(7),
+        rev: Rev(1),
+    }
+}
+
+fn channel() -> Channel {
+    Channel {
+        channel_id: id(),
+        kind: ChannelKind::Group,
+        name: "마당".into(),
+        cover_url: Some("https://shop.example/cover.png".into()),
+        public: true,
+        distinct: false,
+        member_count: 2,
+        created_at: TimeMs(1_789_000_000_000),
+        seq: Seq(7),
+        rev: Rev(9),
+    }
+}
+
+fn view() -> ChannelView {
+    ChannelView {
+        channel: channel(),
+        me: Some(member()),
+        last_message: Some(message()),
+        unread_count: 1,
+        some_members: vec!["joon".into()],
+        users: vec![user("mina", "Mina"), user("joon", "Joon")],
+    }
+}
+
+fn cursor() -> Cursor {
+    Cursor { user_id: "joon".into(), read_seq: Seq(5), delivered_seq: Seq(7) }
+}
+
+/// One frame of every event kind: answers with an id, pushes without.
+pub fn events() -> Vec<Frame<Event>> {
+    let visitor = User { visitor: true, ..user("v_4f2a", "") };
+    let photographed = User { profile_url: Some("https://shop.example/mina.png".into()), ..user("mina", "Mina") };
+    let answer = |payload| Frame { id: Some(3), payload };
+    let push = |payload| Frame { id: None, payload };
+    vec![
+        answer(Event::Welcome(Welcome {
+            user: Some(photographed),
+            epoch: "e1".into(),
+            server_time: TimeMs(1_790_000_000_000),
+            heartbeat_ms: 20_000,
+            limits: Limits::default(),
+        })),
+        push(Event::Identified(Identified { user: visitor, visitor_token: "mv1_c2VjcmV0".into() })),
+        push(Event::TokenExpiring(TokenExpiring { expires_in_ms: 60_000 })),
+        push(Event::Heartbeat(Revs { revs: vec![(id(), Rev(9))] })),
+        answer(Event::Pong(Revs { revs: vec![] })),
+        push(Event::Reconnect(Reconnect { retry_after_ms: 500, jitter_ms: 10_000 })),
+        push(Event::Gap(Gap { channel_id: id() })),
+        answer(Event::Done(Empty {})),
+        answer(Event::Error(WireError {
+            code: ErrorCode::RateLimited,
+            retry: Retry::After,
+            retry_after_ms: Some(1_200),
+            message: "at most 5 messages a second".into(),
+        })),
+        answer(Event::ChannelList(ChannelList { channels: vec![view()], next: Some("n2".into()) })),
+        answer(Event::Channel(view())),
+        push(Event::ChannelChanged(ChannelChanged { epoch: "e1".into(), rev: Rev(9), channel: channel() })),
+        push(Event::ChannelRemoved(ChannelRef { channel_id: id() })),
+        answer(Event::MemberList(MemberList {
+            channel_id: id(),
+            members: vec![member()],
+            users: vec![user("mina", "Mina")],
+            next: None,
+        })),
+        push(Event::MemberChanged(MemberChanged {
+            channel_id: id(),
+            rev: Rev(10),
+            member: Member { state: MemberState::Left, role: Role::Member, rev: Rev(10), ..member() },
+            user: user("mina", "Mina"),
+            member_count: 1,
+        })),
+        answer(Event::HistoryPage(HistoryPage {
+            channel_id: id(),
+            epoch: "e1".into(),
+            rev: Rev(9),
+            messages: vec![message()],
+            users: vec![user("mina", "Mina")],
+            has_before: true,
+            has_after: false,
+            cursors: vec![cursor()],
+        })),
+        push(Event::SyncPage(SyncPage {
+            channel_id: id(),
+            epoch: "e1".into(),
+            rev: Rev(11),
+            more: false,
+            reset: true,
+            has_before: true,
+            channel: channel(),
+            messages: vec![deleted()],
+            members: vec![member()],
+            users: vec![user("mina", "Mina")],
+            cursors: vec![cursor()],
+        })),
+        answer(Event::Ack(Ack {
+            channel_id: id(),
+            client_id: "9f86d081884c7d65".into(),
+            epoch: "e1".into(),
+            seq: Seq(7),
+            rev: Rev(9),
+            created_at: TimeMs(1_790_000_000_000),
+            duplicate: true,
+        })),
+        push(Event::MessageCreated(MessageEvent {
+            channel_id: id(),
+            rev: Rev(9),
+            message: message(),
+            user: user("mina", "Mina"),
+        })),
+        answer(Event::MessageChanged(MessageEvent {
+            channel_id: id(),
+            rev: Rev(11),
+            message: deleted(),
+            user: user("mina", "Mina"),
+        })),
+        push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
+        push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),
+        push(Event::Presence(Presence {
+            users: vec![UserPresence {
+                user_id: "joon".into(),
+                online: false,
+                last_seen_at: Some(TimeMs(1_790_000_000_000)),
+            }],
+        })),
+    ]
+}
