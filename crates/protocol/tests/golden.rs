@@ -1,6 +1,8 @@
 //! Every frame kind against its golden file, both ways: the value encodes to exactly that text, and the text decodes
 //! to exactly that value. A kind without an example here, or without a file, fails.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "example/command.rs"]
 mod command;
 #[path = "example/event.rs"]
