@@ -1,0 +1,93 @@
+//! The page's lax options made strict; every default of the widget lives here.
+
+use crate::store::Mode;
+use leptos::prelude::*;
+use madang_protocol::{AppId, ChannelId};
+
+/// What one widget was mounted with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WidgetConfig {
+    pub app_id: AppId,
+    /// Origin of the chat server, without a slash at the end.
+    pub server: String,
+    /// The one channel to show; without it the list is shown.
+    pub channel_id: Option<ChannelId>,
+    /// A token of the customer's backend.
+    pub token: Option<String>,
+    pub theme: Theme,
+    /// A BCP 47 tag.
+    pub locale: String,
+    pub mode: Mode,
+    /// The page's own wording, by key.
+    pub strings: Vec<(String, String)>,
+    /// Whether anything may be kept on the device.
+    pub storage: bool,
+}
+
+impl Default for WidgetConfig {
+    fn default() -> Self {
+        Self {
+            app_id: AppId(String::new()),
+            server: String::new(),
+            channel_id: None,
+            token: None,
+            theme: Theme::Auto,
+            locale: "en".to_owned(),
+            mode: Mode::Launcher,
+            strings: Vec::new(),
+            storage: true,
+        }
+    }
+}
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    Light,
+    Dark,
+    /// As the visitor's system.
+    #[default]
+    Auto,
+}
+
+impl Theme {
+    /// Reads what the page wrote; anything else is `auto`.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::Auto,
+        }
+    }
+
+    /// For `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Auto => "auto",
+        }
+    }
+}
+
+/// What the page may change while the widget runs. Provided by `<ChatApp>` as context.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    pub theme: RwSignal<Theme>,
+    pub locale: RwSignal<String>,
+    /// The page's own wording, by key.
+    pub strings: StoredValue<Vec<(String, String)>>,
+    pub mode: Mode,
+}
+
+impl Settings {
+    /// Settings that live as long as the current reactive owner.
+    pub fn new(config: &WidgetConfig) -> Self {
+        Self {
+            theme: RwSignal::new(config.theme),
+            locale: RwSignal::new(config.locale.clone()),
+            strings: StoredValue::new(config.strings.clone()),
+            mode: config.mode,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Everything that the model hears: gestures in the past tense, and facts from the client.
+
+use super::model::{Mode, Pending};
+use madang_protocol::*;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    // Gestures.
+    PanelOpened,
+    PanelClosed,
+    ChannelOpened(ChannelId),
+    BackPressed,
+    DraftTyped {
+        channel_id: ChannelId,
+        text: String,
+    },
+    SendPressed {
+        channel_id: ChannelId,
+        text: String,
+        client_id: ClientId,
+    },
+    RetryPressed(ClientId),
+    DiscardPressed(ClientId),
+    EditPressed {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    EditSubmitted(String),
+    EditCancelled,
+    DeletePressed {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    /// The view is near the first held message.
+    OlderReached(ChannelId),
+    /// The view is near the last held message.
+    NewerReached(ChannelId),
+    /// To the newest messages.
+    LatestPressed(ChannelId),
+    /// To this message.
+    MessageSought {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    /// A message was on screen long enough; the newest one is told.
+    MessageSeen {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    /// The view is near the end of the channel list.
+    MoreChannelsReached,
+    /// Load again what failed to load.
+    ReloadPressed,
+    /// Start (or find) a conversation with these users.
+    ConversationRequested {
+        client_id: ClientId,
+        name: String,
+        user_ids: Vec<UserId>,
+        distinct: bool,
+    },
+    PeopleInvited {
+        channel_id: ChannelId,
+        user_ids: Vec<UserId>,
+    },
+    LeavePressed(ChannelId),
+    MembersOpened(ChannelId),
+    /// Try to connect now.
+    ReconnectPressed,
+
+    // Facts from the client.
+    Mounted(Start),
+    /// What was kept on this device.
+    Restored(Kept),
+    SocketOpened,
+    /// The socket is gone. `random` spreads the return.
+    SocketClosed {
+        code: u16,
+        random: u32,
+    },
+    FrameReceived(Frame<Event>),
+    TimerFired {
+        timer: Timer,
+        random: u32,
+    },
+    WentOnline,
+    WentOffline,
+    /// The page became visible, or came back from the back/forward cache.
+    PageShown,
+    /// Tab visible and window focused, or not.
+    AttentionChanged(bool),
+    /// The page gave a (fresh) token of the customer's backend.
+    TokenGiven(String),
+    LoggedOut,
+    /// The page wants this channel.
+    ChannelGiven(ChannelId),
+}
+
+/// What the page asked for when it mounted the widget.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    pub app_id: AppId,
+    pub channel_id: Option<ChannelId>,
+    pub token: Option<String>,
+    pub mode: Mode,
+    /// East of UTC, minutes.
+    pub zone_offset_minutes: i32,
+    /// The browser believes that it has a network.
+    pub network: bool,
+}
+
+/// What was kept on this device for this application, server and user.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kept {
+    pub visitor_token: Option<String>,
+    pub pending: Vec<Pending>,
+    pub drafts: Vec<(ChannelId, String)>,
+    pub conversation: Option<KeptConversation>,
+}
+
+/// The last conversation, to be painted before the socket is up.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct KeptConversation {
+    pub me: Option<User>,
+    pub view: ChannelView,
+    pub epoch: Epoch,
+    pub rev: Rev,
+    pub messages: Vec<Message>,
+    pub has_before: bool,
+    pub users: Vec<User>,
+    pub cursors: Vec<Cursor>,
+}
+
+/// What the model asks to be woken for. One of each at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timer {
+    /// Connect again.
+    Retry,
+    /// The socket was silent too long.
+    Silence,
+    /// A send was not answered.
+    Ack,
+    /// The outbox may go on.
+    Outbox,
+    /// Somebody's typing expires.
+    Typing,
+    /// Tell the server the cursors.
+    Marks,
+    /// Keep drafts and the conversation on this device.
+    Save,
+    /// Ask again for what was refused with "after".
+    Reload,
+}

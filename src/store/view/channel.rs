@@ -1,0 +1,90 @@
+//! Channels as the list and the header show them.
+
+use super::*;
+
+/// Unread messages of all channels.
+pub fn total_unread(model: &Model) -> u32 {
+    model.channels.by_id.values().map(|view| view.unread_count).sum()
+}
+
+/// The channels of the list, in its order.
+pub fn channel_rows(model: &Model) -> Vec<ChannelId> {
+    model.channels.order.clone()
+}
+
+/// What a channel is called.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Title {
+    Name(String),
+    /// The other members of an unnamed group.
+    Members(Vec<User>),
+    /// Not known yet.
+    Unknown,
+}
+
+/// What a channel is called.
+pub fn channel_title(model: &Model, channel_id: &ChannelId) -> Title {
+    let Some(view) = model.channels.by_id.get(channel_id) else { return Title::Unknown };
+    if !view.channel.name.is_empty() {
+        return Title::Name(view.channel.name.clone());
+    }
+    match view.some_members.is_empty() {
+        true => Title::Unknown,
+        false => Title::Members(view.some_members.iter().map(|id| user(model, id)).collect()),
+    }
+}
+
+/// The other person of a 1:1 channel.
+pub fn partner(model: &Model, channel_id: &ChannelId) -> Option<UserId> {
+    let view = model.channels.by_id.get(channel_id)?;
+    match (view.channel.kind, view.channel.member_count, view.some_members.as_slice()) {
+        (ChannelKind::Group, 2, [partner]) => Some(partner.clone()),
+        _ => None,
+    }
+}
+
+/// The second line of a channel's row: who wrote what last. Of a pending own message as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    pub author: Option<User>,
+    pub own: bool,
+    pub text: String,
+    pub deleted: bool,
+    pub at: TimeMs,
+}
+
+/// The newest message of a channel in short.
+pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
+    let own = |text: &str, at| Preview { author: None, own: true, text: text.to_owned(), deleted: false, at };
+    if let Some(pending) = model.outbox.iter().rev().find(|pending| pending.channel_id == *channel_id) {
+        return Some(own(&pending.text, pending.created_at));
+    }
+    let message = model.channels.by_id.get(channel_id)?.last_message.as_ref()?;
+    Some(Preview {
+        author: Some(user(model, &message.user_id)),
+        own: model.me() == Some(&message.user_id),
+        text: message.text.clone(),
+        deleted: message.deleted,
+        at: message.created_at,
+    })
+}
+
+/// Unread messages of one channel.
+pub fn unread(model: &Model, channel_id: &ChannelId) -> u32 {
+    model.channels.by_id.get(channel_id).map_or(0, |view| view.unread_count)
+}
+
+/// Who types in a channel now.
+pub fn typists(model: &Model, channel_id: &ChannelId) -> Vec<User> {
+    model.typing.get(channel_id).into_iter().flatten().map(|typist| user(model, &typist.user_id)).collect()
+}
+
+/// Whether somebody is connected; `None` when unknown.
+pub fn presence<'a>(model: &'a Model, user_id: &UserId) -> Option<&'a UserPresence> {
+    model.presence.get(user_id)
+}
+
+/// The text in a channel's composer.
+pub fn draft(model: &Model, channel_id: &ChannelId) -> String {
+    model.drafts.get(channel_id).cloned().unwrap_or_default()
+}

@@ -1,0 +1,199 @@
+//! The rows of a conversation: messages in runs, days, the unread divider.
+
+use super::*;
+
+/// A run holds messages of one author not further apart than this.
+const RUN_MS: u64 = 3 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// One row of the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A new day begins; any time of that day.
+    Day(TimeMs),
+    /// What follows was unread when the channel was opened.
+    Unread,
+    /// Too much was missed here; what lies between is loaded by scrolling.
+    Gap,
+    Message {
+        key: Key,
+        /// First of its run: same author within 3 minutes, same day.
+        first: bool,
+        /// Last of its run.
+        last: bool,
+    },
+}
+
+/// The rows of a channel, top to bottom.
+pub fn rows(model: &Model, channel_id: &ChannelId) -> Vec<Row> {
+    let empty = Timeline::default();
+    let timeline = model.timelines.get(channel_id).unwrap_or(&empty);
+    let mut run = Runs {
+        rows: Vec::with_capacity(timeline.messages.len() + 8),
+        previous: None,
+        offset_ms: i64::from(model.session.zone_offset_minutes) * 60_000,
+    };
+    for message in &timeline.messages {
+        let divider = if timeline.gap == Some(message.seq) {
+            Some(Row::Gap)
+        } else {
+            (timeline.unread_from == Some(message.seq)).then_some(Row::Unread)
+        };
+        run.push(model.key(message), Some(&message.user_id), message.created_at, divider);
+    }
+    if !timeline.has_after {
+        for pending in model.outbox.iter().filter(|pending| pending.channel_id == *channel_id) {
+            let at = shown_time(model, pending);
+            run.push(Key::Own(pending.client_id.clone()), model.me(), at, None);
+        }
+    }
+    run.rows
+}
+
+struct Runs<'a> {
+    rows: Vec<Row>,
+    previous: Option<(Option<&'a UserId>, TimeMs)>,
+    offset_ms: i64,
+}
+
+impl<'a> Runs<'a> {
+    fn push(&mut self, key: Key, author: Option<&'a UserId>, at: TimeMs, divider: Option<Row>) {
+        let new_day = self.previous.is_none_or(|(_, before)| self.day(before) != self.day(at));
+        let near = self.previous.is_some_and(|(who, before)| who == author && at.0.abs_diff(before.0) <= RUN_MS);
+        let joins = near && !new_day && divider.is_none();
+        if new_day {
+            self.rows.push(Row::Day(at));
+        }
+        self.rows.extend(divider);
+        if joins && let Some(Row::Message { last, .. }) = self.rows.last_mut() {
+            *last = false;
+        }
+        self.rows.push(Row::Message { key, first: !joins, last: true });
+        self.previous = Some((author, at));
+    }
+
+    fn day(&self, at: TimeMs) -> i64 {
+        (at.0.cast_signed() + self.offset_ms).div_euclid(DAY_MS)
+    }
+}
+
+/// How far an own message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageState {
+    Pending,
+    Failed(ErrorCode),
+    Sent,
+    Delivered,
+    Read,
+}
+
+impl MessageState {
+    /// For `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Failed(_) => "failed",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// One message as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MessageView {
+    /// Absent until the server has it.
+    pub seq: Option<Seq>,
+    pub client_id: ClientId,
+    pub text: String,
+    pub author: User,
+    pub own: bool,
+    /// Of others' messages always `Sent`.
+    pub state: MessageState,
+    pub edited: bool,
+    pub deleted: bool,
+    /// Server clock.
+    pub created_at: TimeMs,
+    pub may_edit: bool,
+    pub may_delete: bool,
+    /// A deletion or an edit of it awaits the server.
+    pub busy: bool,
+}
+
+/// The message of this key, when it is held.
+pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<MessageView> {
+    if let Some(message) = model.message(channel_id, key) {
+        return Some(held(model, channel_id, message));
+    }
+    let pending = model.pending(key)?;
+    Some(MessageView {
+        seq: None,
+        client_id: pending.client_id.clone(),
+        text: pending.text.clone(),
+        author: model.session.me.clone().unwrap_or_else(nobody),
+        own: true,
+        state: match pending.state {
+            PendingState::Waiting => MessageState::Pending,
+            PendingState::Failed(code) => MessageState::Failed(code),
+        },
+        edited: false,
+        deleted: false,
+        created_at: shown_time(model, pending),
+        may_edit: false,
+        may_delete: false,
+        busy: false,
+    })
+}
+
+fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView {
+    let own = model.me() == Some(&message.user_id);
+    let operator = model.channels.by_id.get(channel_id).and_then(|view| view.me.as_ref());
+    let operator = operator.is_some_and(|me| me.role == Role::Operator && me.state == MemberState::Joined);
+    let editing = model.panel.editing.as_ref();
+    let edited = editing.is_some_and(|editing| {
+        editing.submitted.is_some() && editing.seq == message.seq && editing.channel_id == *channel_id
+    });
+    MessageView {
+        seq: Some(message.seq),
+        client_id: message.client_id.clone(),
+        text: message.text.clone(),
+        author: user(model, &message.user_id),
+        own,
+        state: if own { state_of(model, channel_id, message.seq) } else { MessageState::Sent },
+        edited: message.edited_at.is_some(),
+        deleted: message.deleted,
+        created_at: message.created_at,
+        may_edit: own && !message.deleted,
+        may_delete: (own || operator) && !message.deleted,
+        busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
+    }
+}
+
+/// Up to where all others got, and read: `(delivered, read)`.
+pub fn receipts(model: &Model, channel_id: &ChannelId) -> (Seq, Seq) {
+    let me = model.me();
+    let cursors = model.timelines.get(channel_id).map_or(&[][..], |timeline| &timeline.cursors);
+    let others = || cursors.iter().filter(|cursor| Some(&cursor.user_id) != me);
+    let delivered = others().map(|cursor| cursor.delivered_seq.max(cursor.read_seq)).min();
+    let read = others().map(|cursor| cursor.read_seq).min();
+    (delivered.unwrap_or_default(), read.unwrap_or_default())
+}
+
+fn state_of(model: &Model, channel_id: &ChannelId, seq: Seq) -> MessageState {
+    let (delivered, read) = receipts(model, channel_id);
+    match () {
+        () if seq <= read => MessageState::Read,
+        () if seq <= delivered => MessageState::Delivered,
+        () => MessageState::Sent,
+    }
+}
+
+/// A pending message's time by the server's clock.
+fn shown_time(model: &Model, pending: &Pending) -> TimeMs {
+    TimeMs(pending.created_at.0.saturating_add_signed(model.session.clock_offset_ms))
+}
+
+fn nobody() -> User {
+    User { user_id: UserId(String::new()), nickname: String::new(), profile_url: None, visitor: true }
+}
