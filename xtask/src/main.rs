@@ -1,1 +1,50 @@
-fn main() {}
+//! `cargo xtask …`: everything one does to this repository. One file per verb; [`tools`] fetches what is missing.
+
+mod child;
+mod demo;
+mod dist;
+mod http;
+mod jwt;
+mod server;
+mod sh;
+mod size;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, try out, test and measure Madang", disable_version_flag = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build the widget, the loader and the playground into dist/
+    Dist,
+    /// Build all and start a server and a sample shop on another origin; Ctrl-C ends both
+    Demo(demo::Options),
+    /// Run every test of every kind, browsers included
+    Test(test::Options),
+    /// Check what a visitor downloads against its budget
+    Size,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().verb {
+        Verb::Dist => dist::run().map(|_| ()),
+        Verb::Demo(options) => demo::run(&options),
+        Verb::Test(options) => test::run(&options),
+        Verb::Size => dist::run().and_then(|dist| size::run(&dist)).map(|_| ()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `dist`: from sources to the files that a server hands out. The server embeds the folder; nothing else is shipped.
+//!
+//! `dist/embed.js` and `dist/frame.html` keep their names; everything else under `dist/assets` is named after its
+//! content and may be cached for ever. Each file has `.br` and `.gz` siblings.
+
+mod assets;
+mod css;
+mod esbuild;
+mod loader;
+mod playground;
+mod wasm;
+
+use crate::{sh, tools};
+use anyhow::Result;
+use assets::Assets;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// What was built: what a page fetches, by role.
+pub struct Dist {
+    pub folder: PathBuf,
+    /// Fetched with the page.
+    pub embed: PathBuf,
+    /// Fetched on intent, before an open channel shows its messages.
+    pub on_intent: Vec<(&'static str, PathBuf)>,
+}
+
+/// Builds all of dist/.
+pub fn run() -> Result<Dist> {
+    let started = Instant::now();
+    tools::wasm_target()?;
+    let bindgen = tools::wasm_bindgen()?;
+    tools::npm()?;
+
+    let built = wasm::build()?;
+    let library = wasm::finish(&bindgen, &built.library, "madang")?;
+    let playground = wasm::finish(&bindgen, &built.playground, "playground")?;
+
+    let mut assets = Assets::new(sh::root().join("dist"));
+    let wasm = assets.hashed("assets/madang", "wasm", &std::fs::read(&library.wasm)?)?;
+    let glue = assets.hashed("assets/madang", "js", &esbuild::module(&library.glue)?)?;
+    let css = assets.hashed("assets/madang", "css", &css::bundle()?)?;
+    let names = loader::Names { glue: glue.clone(), wasm: wasm.clone(), css: css.clone() };
+    loader::write(&mut assets, &names)?;
+    playground::write(&mut assets, &playground)?;
+    let folder = assets.finish()?;
+
+    sh::say(&format!("dist/ is ready: {}", sh::seconds(started.elapsed())));
+    Ok(Dist {
+        embed: folder.join("embed.js"),
+        on_intent: vec![("CSS", folder.join(css)), ("JS", folder.join(glue)), ("WASM", folder.join(wasm))],
+        folder,
+    })
+}

@@ -1,0 +1,63 @@
+//! Rust → WASM → what a browser loads: cargo, wasm-bindgen, wasm-opt.
+
+use crate::{sh, tools};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// What cargo made.
+pub struct Built {
+    pub library: PathBuf,
+    pub playground: PathBuf,
+}
+
+/// What a page loads: the module's JavaScript and the module.
+pub struct Finished {
+    pub glue: PathBuf,
+    pub wasm: PathBuf,
+}
+
+/// What a Rust program for browsers may use: all engines have had it since 2023.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Compiles the library and the playground with the profile that puts size first.
+pub fn build() -> Result<Built> {
+    let mut build = sh::cargo();
+    build.args(["build", "--package", "madang", "--lib", "--bin", "playground", "--profile", "widget"]);
+    build.args(["--target", "wasm32-unknown-unknown", "--target-dir", "target/widget"]);
+    sh::step("the widget, for WebAssembly", &mut build)?;
+    let out = sh::root().join("target/widget/wasm32-unknown-unknown/widget");
+    Ok(Built { library: out.join("madang.wasm"), playground: out.join("playground.wasm") })
+}
+
+/// Binds and optimises a module. Does nothing when the same module was finished before.
+pub fn finish(bindgen: &Path, module: &Path, name: &str) -> Result<Finished> {
+    let out = sh::root().join("target/xtask").join(name);
+    let finished = Finished { glue: out.join(format!("{name}.js")), wasm: out.join(format!("{name}_opt.wasm")) };
+    let content = std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let mut key = Sha256::new_with_prefix(content);
+    key.update(bindgen.to_string_lossy().as_bytes());
+    key.update(FEATURES.concat());
+    key.update(std::fs::read(sh::root().join("package-lock.json"))?);
+    let key = format!("{:x}", key.finalize());
+    let stamp = out.join("stamp");
+    if finished.wasm.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|held| held == key) {
+        return Ok(finished);
+    }
+    let mut bind = sh::command(bindgen);
+    bind.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", name, "--out-dir"]);
+    sh::step(&format!("{name}: wasm-bindgen"), bind.arg(&out).arg(module))?;
+    let mut optimise = sh::command(tools::bin("wasm-opt"));
+    optimise.arg("-Oz").args(FEATURES).arg(out.join(format!("{name}_bg.wasm"))).arg("-o").arg(&finished.wasm);
+    sh::step(&format!("{name}: wasm-opt -Oz"), &mut optimise)?;
+    sh::write_if_changed(&stamp, key.as_bytes())?;
+    Ok(finished)
+}
