@@ -55,8 +55,15 @@ fn print(options: &Options, folder: &Folder, app: &App) {
     println!("  The shop, as Jun               http://{site}/?user=jun");
     println!("  The playground                 http://{listen}/playground/?app_id={}&channel_id={CHANNEL}", app.app_id);
     println!();
-    println!("  The line in the shop's page    <script src=\"http://{listen}/embed.js\" data-app-id=\"{}\"></script>", app.app_id);
-    println!("  Data                           {}{}", folder.path.display(), if folder.keep { "" } else { " (removed at the end)" });
+    println!(
+        "  The line in the shop's page    <script src=\"http://{listen}/embed.js\" data-app-id=\"{}\"></script>",
+        app.app_id
+    );
+    println!(
+        "  Data                           {}{}",
+        folder.path.display(),
+        if folder.keep { "" } else { " (removed at the end)" }
+    );
     println!();
     println!("  Ctrl-C ends the server and the shop.");
     println!();

@@ -28,13 +28,7 @@ fn send(address: SocketAddr, method: &str, path: &str, secret: &str, body: &serd
     Ok(answer)
 }
 
-fn exchange(
-    address: SocketAddr,
-    method: &str,
-    path: &str,
-    secret: Option<&str>,
-    body: &str,
-) -> Result<(u16, String)> {
+fn exchange(address: SocketAddr, method: &str, path: &str, secret: Option<&str>, body: &str) -> Result<(u16, String)> {
     let mut socket = TcpStream::connect_timeout(&address, Duration::from_secs(5))?;
     socket.set_read_timeout(Some(Duration::from_secs(30)))?;
     let authorization = secret.map(|secret| format!("authorization: Bearer {secret}\r\n")).unwrap_or_default();

@@ -21,7 +21,12 @@ pub fn run(dist: &Dist) -> Result<String> {
         all += size;
         println!("| {kind}, on intent | {} | | |", kb(size));
     }
-    println!("| everything until an open channel shows its messages | {} | {} | {} |\n", kb(all), kb(ALL), verdict(all <= ALL));
+    println!(
+        "| everything until an open channel shows its messages | {} | {} | {} |\n",
+        kb(all),
+        kb(ALL),
+        verdict(all <= ALL)
+    );
     if embed > EMBED || all > ALL {
         bail!("a size budget is exceeded");
     }

@@ -17,7 +17,11 @@ pub const GROUPS: &[Group] = &[
     Group { name: "clippy", what: "clippy without a warning, natively and for WebAssembly", run: clippy },
     Group { name: "www", what: "tsc over the loader", run: www },
     Group { name: "dist", what: "everything that ships can be built", run: build },
-    Group { name: "native", what: "cargo test: protocol, store contract, server, widget model, tidy, schedules", run: native },
+    Group {
+        name: "native",
+        what: "cargo test: protocol, store contract, server, widget model, tidy, schedules",
+        run: native,
+    },
     Group { name: "size", what: "download budgets", run: sizes },
     Group { name: "e2e", what: "real browsers against a real server", run: e2e },
 ];

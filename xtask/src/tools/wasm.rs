@@ -24,7 +24,9 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     let program = home.join("bin/wasm-bindgen");
     if !program.is_file() {
         let mut install = sh::cargo();
-        install.args(["install", "wasm-bindgen-cli", "--locked", "--quiet", "--version", &version, "--root"]).arg(&home);
+        install
+            .args(["install", "wasm-bindgen-cli", "--locked", "--quiet", "--version", &version, "--root"])
+            .arg(&home);
         sh::step(&format!("wasm-bindgen {version} into the tool cache (a few minutes, once)"), &mut install)
             .with_context(|| format!("missing: wasm-bindgen {version} (cargo install wasm-bindgen-cli failed)"))?;
     }
