@@ -1,1 +1,4 @@
+//! Scenarios over the whole product, and the rules that the repository keeps: [`tidy`].
+#![cfg(test)]
 
+mod tidy;
