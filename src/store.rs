@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod backoff;
+pub mod jwt;
 pub mod model;
 pub mod outcome;
 pub mod update;
@@ -36,13 +37,16 @@ pub struct World {
 #[derive(Clone, Copy)]
 pub struct Store(StoredValue<Rc<Inner>, LocalStorage>);
 
+/// Carries out effects.
+type Runner = Rc<dyn Fn(Effect)>;
+
 struct Inner {
     world: World,
     model: RefCell<Model>,
     triggers: RefCell<BTreeMap<Change, ArcTrigger>>,
     queue: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
-    runner: RefCell<Option<Rc<dyn Fn(Effect)>>>,
+    runner: RefCell<Option<Runner>>,
 }
 
 impl Store {

@@ -14,6 +14,11 @@ pub enum Action {
         channel_id: ChannelId,
         text: String,
     },
+    /// The page put this text into the composer.
+    DraftGiven {
+        channel_id: ChannelId,
+        text: String,
+    },
     SendPressed {
         channel_id: ChannelId,
         text: String,
@@ -70,14 +75,14 @@ pub enum Action {
     // Facts from the client.
     Mounted(Start),
     /// What was kept on this device.
-    Restored(Kept),
+    Restored(Box<Kept>),
     SocketOpened,
     /// The socket is gone. `random` spreads the return.
     SocketClosed {
         code: u16,
         random: u32,
     },
-    FrameReceived(Frame<Event>),
+    FrameReceived(Box<Frame<Event>>),
     TimerFired {
         timer: Timer,
         random: u32,
@@ -111,6 +116,8 @@ pub struct Start {
 /// What was kept on this device for this application, server and user.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Kept {
+    /// Whose it is; `None`: the visitor's.
+    pub user: Option<UserId>,
     pub visitor_token: Option<String>,
     pub pending: Vec<Pending>,
     pub drafts: Vec<(ChannelId, String)>,

@@ -47,6 +47,10 @@ pub struct Session {
     pub restored: bool,
     /// The visitor did something: from now on things may be kept on this device.
     pub acted: bool,
+    /// The socket is open; `hello` goes out once `restored` too.
+    pub opened: bool,
+    /// The browser believes that it has a network.
+    pub network: bool,
     /// A welcome came at least once.
     pub welcomed: bool,
     /// Failed tries to connect since the last welcome.
@@ -56,6 +60,14 @@ pub struct Session {
     pub heartbeat_ms: u64,
     /// When the last frame came.
     pub heard_at: TimeMs,
+    /// A sign of life was asked for at this time.
+    pub probed_at: Option<TimeMs>,
+    /// Whose presence the server tells this socket.
+    pub watched: Vec<UserId>,
+    /// The draft that changed since it was last kept.
+    pub draft_due: Option<ChannelId>,
+    /// [`super::Timer::Save`] runs.
+    pub saving: bool,
     /// Server clock minus this device's clock, milliseconds.
     pub clock_offset_ms: i64,
     /// East of UTC, minutes: where days begin.
@@ -135,7 +147,7 @@ pub struct Timeline {
     pub wanted: Rev,
     /// A `sync` (or a resume) is on its way.
     pub syncing: bool,
-    /// The server pushes this channel's events on this socket.
+    /// Its events are wanted, on this socket and on the ones after it.
     pub live: bool,
     /// By seq, ascending, no two alike.
     pub messages: Vec<Message>,
@@ -181,6 +193,8 @@ pub struct Pace {
     pub full_at_ms: u64,
     /// Nothing is sent before this time: the server said so.
     pub blocked_until: TimeMs,
+    /// The server refused one for speed: one at a time until one is accepted, so that none overtakes.
+    pub careful: bool,
 }
 
 /// Somebody who types.
@@ -236,6 +250,8 @@ pub struct Marks {
 pub enum Request {
     Hello,
     Refresh,
+    Ping,
+    Exit,
     ListChannels { first: bool },
     Enter(ChannelId),
     Create,

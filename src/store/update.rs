@@ -1,10 +1,162 @@
 //! One action in, one outcome out: the only place where the model changes.
 
-use super::{Action, Model, Outcome};
-use madang_protocol::TimeMs;
+use super::{
+    action::{Action, Timer},
+    model::{Key, Load, Model, Request},
+    outcome::{Change, Effect, HostEvent, Outcome},
+    view,
+};
+use madang_protocol::*;
+
+mod answers;
+mod channels;
+mod connection;
+mod events;
+mod identity;
+mod keep;
+mod open;
+mod outbox;
+mod pages;
+mod presence;
+mod receipts;
+mod revise;
+mod timeline;
+mod typing;
 
 /// Applies an action at this time (device clock).
 pub fn update(model: &mut Model, now: TimeMs, action: Action) -> Outcome {
-    let _ = (model, now, action);
-    Outcome::default()
+    let mut machine = Machine { model, now, out: Outcome::default() };
+    machine.act(action);
+    machine.settle();
+    machine.out
+}
+
+/// The model at work; each file of this folder adds its part.
+struct Machine<'a> {
+    model: &'a mut Model,
+    now: TimeMs,
+    out: Outcome,
+}
+
+impl Machine<'_> {
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::PanelOpened => self.panel_opened(),
+            Action::PanelClosed => self.panel_closed(),
+            Action::ChannelOpened(channel_id) => self.channel_opened(channel_id),
+            Action::ChannelGiven(channel_id) => {
+                self.model.panel.only_channel = true;
+                self.channel_opened(channel_id);
+            }
+            Action::BackPressed => self.back_pressed(),
+            Action::MoreChannelsReached => self.more_channels(),
+            Action::ReloadPressed => self.reload(),
+            Action::ConversationRequested { client_id, name, user_ids, distinct } => {
+                let body = CreateChannel { client_id, name, public: false, distinct, user_ids };
+                self.ask(Command::CreateChannel(body), Request::Create);
+            }
+            Action::PeopleInvited { channel_id, user_ids } => {
+                self.ask(Command::Invite(Invite { channel_id, user_ids }), Request::Invite);
+            }
+            Action::LeavePressed(channel_id) => {
+                self.ask(Command::Leave(ChannelRef { channel_id: channel_id.clone() }), Request::Leave(channel_id));
+            }
+            Action::MembersOpened(channel_id) => {
+                let body = ListMembers { channel_id: channel_id.clone(), after: None, limit: None };
+                self.ask(Command::ListMembers(body), Request::Members(channel_id));
+            }
+
+            Action::DraftTyped { channel_id, text } => self.draft_typed(channel_id, text),
+            Action::DraftGiven { channel_id, text } => {
+                self.out.change(Change::Draft(channel_id.clone()));
+                self.draft_typed(channel_id, text);
+            }
+            Action::SendPressed { channel_id, text, client_id } => self.send_pressed(channel_id, &text, client_id),
+            Action::RetryPressed(client_id) => self.retry_pressed(&client_id),
+            Action::DiscardPressed(client_id) => self.discard_pressed(&client_id),
+            Action::EditPressed { channel_id, seq } => self.edit_pressed(channel_id, seq),
+            Action::EditSubmitted(text) => self.edit_submitted(&text),
+            Action::EditCancelled => self.edit_ended(),
+            Action::DeletePressed { channel_id, seq } => self.delete_pressed(channel_id, seq),
+            Action::OlderReached(channel_id) => self.older_reached(&channel_id),
+            Action::NewerReached(channel_id) => self.newer_reached(&channel_id),
+            Action::LatestPressed(channel_id) => self.latest_pressed(&channel_id),
+            Action::MessageSought { channel_id, seq } => self.message_sought(&channel_id, seq),
+            Action::MessageSeen { channel_id, seq } => self.message_seen(&channel_id, seq),
+            Action::AttentionChanged(attended) => self.attention_changed(attended),
+
+            Action::Mounted(start) => self.mounted(start),
+            Action::Restored(kept) => self.restored(*kept),
+            Action::SocketOpened => self.socket_opened(),
+            Action::SocketClosed { code, random } => self.socket_closed(code, random),
+            Action::FrameReceived(frame) => self.frame_received(*frame),
+            Action::TimerFired { timer, random } => self.timer_fired(timer, random),
+            Action::WentOnline => self.network_changed(true),
+            Action::WentOffline => self.network_changed(false),
+            Action::PageShown | Action::ReconnectPressed => self.return_now(),
+            Action::TokenGiven(token) => self.token_given(token),
+            Action::LoggedOut => self.logged_out(),
+        }
+    }
+
+    fn timer_fired(&mut self, timer: Timer, random: u32) {
+        match timer {
+            Timer::Retry => self.connect(),
+            Timer::Silence => self.silence_checked(random),
+            Timer::Ack => self.acks_checked(random),
+            Timer::Outbox => self.pump(),
+            Timer::Typing => self.typing_expired(),
+            Timer::Marks => self.flush_marks(),
+            Timer::Save => self.save(),
+            Timer::Reload => self.reload(),
+        }
+    }
+
+    /// Sends a command and remembers what its answer is for. False when there is no line.
+    fn ask(&mut self, command: Command, request: Request) -> bool {
+        if !self.model.online() && request != Request::Hello {
+            return false;
+        }
+        self.model.last_request = self.model.last_request.wrapping_add(1);
+        let id = self.model.last_request;
+        self.model.requests.insert(id, request);
+        self.out.effect(Effect::Send(Frame { id: Some(id), payload: command }));
+        true
+    }
+
+    /// Whether an answer to this is awaited.
+    fn asked(&self, request: &Request) -> bool {
+        self.model.requests.values().any(|held| held == request)
+    }
+
+    fn set_timer(&mut self, timer: Timer, after_ms: u64) {
+        self.out.effect(Effect::SetTimer(timer, after_ms));
+    }
+
+    /// Tells the host page what changed for it, once each.
+    fn settle(&mut self) {
+        let unread = view::total_unread(self.model);
+        if unread != self.model.session.told.unread {
+            self.model.session.told.unread = unread;
+            self.out.change(Change::Unread);
+            self.out.emit(HostEvent::UnreadChanged(unread));
+        }
+        let connection = view::connection_name(&self.model.session.connection);
+        if connection != self.model.session.told.connection {
+            self.model.session.told.connection = connection;
+            self.out.change(Change::Connection);
+            self.out.emit(HostEvent::ConnectionChanged(connection));
+        }
+        if self.model.me() != self.model.session.told.me.as_ref() {
+            self.model.session.told.me = self.model.me().cloned();
+            self.out.change(Change::Me);
+            self.out.emit(HostEvent::IdentityChanged(self.model.session.me.clone()));
+        }
+        self.schedule_save();
+    }
+}
+
+/// A load that an outage cut short may be asked for again.
+fn stopped(load: Load) -> Load {
+    if load == Load::Loading { Load::No } else { load }
 }

@@ -1,0 +1,190 @@
+//! The channel list: which there are, their order, newest message and unread count.
+
+use super::*;
+use crate::store::model::Mode;
+
+impl Machine<'_> {
+    pub(super) fn list_channels(&mut self) {
+        let request = Request::ListChannels { first: true };
+        if self.asked(&request) || !self.model.online() {
+            return;
+        }
+        if self.model.channels.load != Load::Ready {
+            self.model.channels.load = Load::Loading;
+            self.out.change(Change::ChannelList);
+        }
+        self.ask(Command::ListChannels(ListChannels::default()), request);
+    }
+
+    pub(super) fn more_channels(&mut self) {
+        let request = Request::ListChannels { first: false };
+        let Some(after) = self.model.channels.next.clone() else { return };
+        if !self.asked(&request) {
+            self.ask(Command::ListChannels(ListChannels { after: Some(after), limit: None }), request);
+        }
+    }
+
+    pub(super) fn channels_listed(&mut self, list: ChannelList, first: bool) {
+        let ids: Vec<ChannelId> = list.channels.iter().map(|view| view.channel.channel_id.clone()).collect();
+        for view in list.channels {
+            self.keep_view(view);
+        }
+        let channels = &mut self.model.channels;
+        if first {
+            channels.order = ids;
+            let (order, timelines) = (&channels.order, &self.model.timelines);
+            channels.by_id.retain(|id, _| order.contains(id) || timelines.contains_key(id));
+        } else {
+            for id in ids {
+                if !channels.order.contains(&id) {
+                    channels.order.push(id);
+                }
+            }
+        }
+        channels.next = list.next;
+        channels.load = Load::Ready;
+        self.out.change(Change::ChannelList);
+        self.watch_presence();
+    }
+
+    /// A channel as it now is, for this user: entered, created, joined, or added to.
+    pub(super) fn channel_seen(&mut self, view: ChannelView) {
+        let channel_id = view.channel.channel_id.clone();
+        let group = view.channel.kind == ChannelKind::Group;
+        self.keep_view(view);
+        let order = &mut self.model.channels.order;
+        if !order.contains(&channel_id) {
+            let at = if group { 0 } else { order.len() };
+            order.insert(at, channel_id);
+            self.out.change(Change::ChannelList);
+        }
+        self.watch_presence();
+    }
+
+    /// Keeps a view unless what is held is newer; own cursors never go back.
+    fn keep_view(&mut self, mut view: ChannelView) {
+        let channel_id = view.channel.channel_id.clone();
+        self.remember_users(std::mem::take(&mut view.users));
+        if let Some(held) = self.model.channels.by_id.get(&channel_id) {
+            if held.channel.rev > view.channel.rev && self.model.timelines.contains_key(&channel_id) {
+                view.channel = held.channel.clone();
+                view.last_message = held.last_message.clone();
+                view.unread_count = held.unread_count;
+            }
+            if let (Some(me), Some(held)) = (&mut view.me, &held.me) {
+                me.read_seq = me.read_seq.max(held.read_seq);
+                me.delivered_seq = me.delivered_seq.max(held.delivered_seq);
+            }
+        }
+        let newest = view.last_message.as_ref().map(|message| message.seq);
+        self.model.channels.by_id.insert(channel_id.clone(), view);
+        self.recount(&channel_id);
+        if let Some(newest) = newest {
+            self.delivered_up_to(&channel_id, newest);
+        }
+        self.out.change(Change::Channel(channel_id));
+    }
+
+    /// A channel's shared part as it now is.
+    pub(super) fn channel_noted(&mut self, channel: Channel) {
+        let channel_id = channel.channel_id.clone();
+        if let Some(view) = self.model.channels.by_id.get_mut(&channel_id)
+            && view.channel.rev <= channel.rev
+        {
+            view.channel = channel;
+            self.out.change(Change::Channel(channel_id));
+        }
+    }
+
+    pub(super) fn member_noted(&mut self, channel_id: &ChannelId, member: Member, member_count: u32) {
+        let own = self.model.me() == Some(&member.user_id);
+        let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
+        view.channel.member_count = member_count;
+        let joined = member.state == MemberState::Joined;
+        if own {
+            let held = view.me.as_ref().map(|me| (me.read_seq, me.delivered_seq)).unwrap_or_default();
+            let (read_seq, delivered_seq) = (member.read_seq.max(held.0), member.delivered_seq.max(held.1));
+            view.me = Some(Member { read_seq, delivered_seq, ..member });
+        } else if !joined {
+            view.some_members.retain(|id| *id != member.user_id);
+        } else if view.some_members.len() < 5 && !view.some_members.contains(&member.user_id) {
+            view.some_members.push(member.user_id);
+        }
+        self.out.change(Change::Channel(channel_id.clone()));
+        if own && !joined {
+            self.channel_removed(channel_id);
+        }
+    }
+
+    pub(super) fn members_listed(&mut self, list: MemberList) {
+        self.remember_users(list.users);
+        for member in list.members {
+            let count = self.model.channels.by_id.get(&list.channel_id).map_or(0, |view| view.channel.member_count);
+            self.member_noted(&list.channel_id, member, count);
+        }
+        self.watch_presence();
+    }
+
+    pub(super) fn channel_removed(&mut self, channel_id: &ChannelId) {
+        self.model.channels.order.retain(|id| id != channel_id);
+        self.model.channels.by_id.remove(channel_id);
+        self.model.timelines.remove(channel_id);
+        self.model.typing.remove(channel_id);
+        self.model.marks.remove(channel_id);
+        self.out.change(Change::ChannelList);
+        self.out.change(Change::Channel(channel_id.clone()));
+        self.out.change(Change::Rows(channel_id.clone()));
+        if self.model.panel.channel.as_ref() == Some(channel_id) {
+            self.model.panel.editing = None;
+            if !self.model.panel.only_channel {
+                self.model.panel.channel = None;
+            }
+            self.out.change(Change::Panel);
+        }
+    }
+
+    /// A message that may be the newest of its channel: the list shows it, it may be unread, the page hears of it.
+    pub(super) fn note_newest(&mut self, channel_id: &ChannelId, message: &Message) {
+        let own = self.model.me() == Some(&message.user_id);
+        let looking = self.model.attends() && self.model.panel.channel.as_ref() == Some(channel_id);
+        let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
+        let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
+        if message.seq < newest || view.last_message.as_ref() == Some(message) {
+            return;
+        }
+        let fresh = message.seq > newest;
+        let group = view.channel.kind == ChannelKind::Group;
+        view.last_message = Some(message.clone());
+        view.channel.seq = view.channel.seq.max(message.seq);
+        self.out.change(Change::Channel(channel_id.clone()));
+        if !fresh {
+            return;
+        }
+        let read = view.me.as_ref().map_or(Seq(0), |me| me.read_seq);
+        if !own && message.seq > read && (group || self.model.panel.channel.as_ref() == Some(channel_id)) {
+            view.unread_count = view.unread_count.saturating_add(1);
+        }
+        let order = &mut self.model.channels.order;
+        if group && order.first() != Some(channel_id) {
+            order.retain(|id| id != channel_id);
+            order.insert(0, channel_id.clone());
+            self.out.change(Change::ChannelList);
+        }
+        if own {
+            return;
+        }
+        self.delivered_up_to(channel_id, message.seq);
+        if !looking
+            && let Some(timeline) = self.model.timelines.get_mut(channel_id)
+            && timeline.unread_from.is_none()
+            && !timeline.has_after
+            && self.model.panel.mode != Mode::Page
+        {
+            timeline.unread_from = Some(message.seq);
+            self.out.change(Change::Rows(channel_id.clone()));
+        }
+        let user = view::user(self.model, &message.user_id);
+        let message = message.clone();
+        self.out.emit(HostEvent::MessageReceived { channel_id: channel_id.clone(), message, user });
+    }
+}

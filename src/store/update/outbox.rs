@@ -1,0 +1,168 @@
+//! Own messages on their way: shown at once, sent in order, repeated until confirmed, each landing once.
+
+use super::*;
+use crate::store::model::{Pending, PendingState};
+
+/// Unanswered sends at a time.
+const WINDOW: usize = 8;
+
+impl Machine<'_> {
+    pub(super) fn send_pressed(&mut self, channel_id: ChannelId, text: &str, client_id: ClientId) {
+        let text = text.trim();
+        if text.is_empty() || view::text_over(self.model, text).is_some() {
+            return;
+        }
+        self.model.session.acted = true;
+        let last = self.model.outbox.last().map_or(0, |pending| pending.created_at.0 + 1);
+        let pending = Pending {
+            client_id,
+            channel_id: channel_id.clone(),
+            text: text.to_owned(),
+            created_at: TimeMs(self.now.0.max(last)),
+            state: PendingState::Waiting,
+            sent_at: None,
+        };
+        self.out.effect(Effect::SavePending(pending.clone()));
+        self.model.outbox.push(pending);
+        self.draft_sent(&channel_id);
+        if let Some(timeline) = self.model.timelines.get_mut(&channel_id) {
+            timeline.unread_from = None;
+        }
+        self.out.change(Change::Rows(channel_id.clone()));
+        self.out.change(Change::Channel(channel_id.clone()));
+        self.latest_pressed(&channel_id);
+        self.pump();
+    }
+
+    pub(super) fn retry_pressed(&mut self, client_id: &ClientId) {
+        let Some(pending) = self.model.outbox.iter_mut().find(|pending| pending.client_id == *client_id) else {
+            return;
+        };
+        pending.state = PendingState::Waiting;
+        pending.sent_at = None;
+        let saved = pending.clone();
+        self.out.change(Change::Message(saved.channel_id.clone(), Key::Own(client_id.clone())));
+        self.out.effect(Effect::SavePending(saved));
+        self.pump();
+    }
+
+    pub(super) fn discard_pressed(&mut self, client_id: &ClientId) {
+        let failed = |pending: &Pending| pending.client_id == *client_id && pending.state != PendingState::Waiting;
+        let Some(at) = self.model.outbox.iter().position(failed) else { return };
+        let pending = self.model.outbox.remove(at);
+        self.out.effect(Effect::ForgetPending(pending.client_id));
+        self.out.change(Change::Channel(pending.channel_id.clone()));
+        self.out.change(Change::Rows(pending.channel_id));
+    }
+
+    /// Sends what may be sent now: in order, a few at a time, not faster than the server allows.
+    pub(super) fn pump(&mut self) {
+        if !self.model.online() {
+            return;
+        }
+        let waits = |pending: &Pending| pending.state == PendingState::Waiting && pending.sent_at.is_none();
+        let window = if self.model.pace.careful { 1 } else { WINDOW };
+        let mut in_flight = self.model.outbox.iter().filter(|pending| pending.sent_at.is_some()).count();
+        let watched = in_flight > 0;
+        while in_flight < window
+            && let Some(at) = self.model.outbox.iter().position(waits)
+        {
+            let delay_ms = self.delay_ms();
+            if delay_ms > 0 {
+                self.set_timer(Timer::Outbox, delay_ms);
+                break;
+            }
+            let Some(pending) = self.model.outbox.get_mut(at) else { break };
+            pending.sent_at = Some(self.now);
+            let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
+            let body = SendMessage { channel_id, client_id: client_id.clone(), text: pending.text.clone() };
+            self.ask(Command::Send(body), Request::Send(client_id));
+            in_flight += 1;
+        }
+        if in_flight > 0 && !watched {
+            self.await_acks();
+        }
+    }
+
+    /// How long to wait before the next send; when 0, the send is counted.
+    fn delay_ms(&mut self) -> u64 {
+        let limits = &self.model.session.limits;
+        let interval_ms = 1_000 / u64::from(limits.sends_per_second.max(1));
+        let burst_ms = interval_ms * u64::from(limits.send_burst.saturating_sub(1));
+        let pace = &mut self.model.pace;
+        let blocked_ms = pace.blocked_until.0.saturating_sub(self.now.0);
+        let full_at_ms = pace.full_at_ms.max(self.now.0);
+        let early_ms = (full_at_ms - self.now.0).saturating_sub(burst_ms);
+        let delay_ms = blocked_ms.max(early_ms);
+        if delay_ms == 0 {
+            pace.full_at_ms = full_at_ms + interval_ms;
+        }
+        delay_ms
+    }
+
+    pub(super) fn send_refused(&mut self, client_id: &ClientId, code: ErrorCode, retry: Retry, after_ms: Option<u64>) {
+        let now = self.now;
+        let Some(pending) = self.model.outbox.iter_mut().find(|pending| pending.client_id == *client_id) else {
+            return;
+        };
+        pending.sent_at = None;
+        if retry == Retry::Never {
+            pending.state = PendingState::Failed(code);
+            let saved = pending.clone();
+            self.out.change(Change::Message(saved.channel_id.clone(), Key::Own(client_id.clone())));
+            self.out.effect(Effect::SavePending(saved));
+        } else {
+            let until = TimeMs(now.0 + after_ms.unwrap_or(5_000));
+            self.model.pace.blocked_until = self.model.pace.blocked_until.max(until);
+            self.model.pace.careful = true;
+        }
+        self.pump();
+    }
+
+    pub(super) fn acked(&mut self, ack: Ack) {
+        self.model.pace.careful = false;
+        let held = self.model.outbox.iter().find(|pending| pending.client_id == ack.client_id);
+        if let (Some(pending), Some(me)) = (held, self.model.me().cloned()) {
+            let message = Message {
+                seq: ack.seq,
+                rev: ack.rev,
+                user_id: me,
+                client_id: ack.client_id,
+                text: pending.text.clone(),
+                created_at: ack.created_at,
+                edited_at: None,
+                deleted: false,
+            };
+            if let Some(timeline) = self.model.timelines.get_mut(&ack.channel_id) {
+                timeline.wanted = timeline.wanted.max(ack.rev);
+                if let Some((epoch, rev)) = &mut timeline.position
+                    && *epoch == ack.epoch
+                    && rev.0 + 1 == ack.rev.0
+                {
+                    *rev = ack.rev;
+                }
+            }
+            self.take_in(&ack.channel_id, &message);
+            self.note_newest(&ack.channel_id, &message);
+        }
+        self.pump();
+    }
+
+    /// Whether this message is an own one that waits for its confirmation.
+    pub(super) fn confirms(&self, message: &Message) -> bool {
+        self.model.me() == Some(&message.user_id)
+            && self.model.outbox.iter().any(|pending| pending.client_id == message.client_id)
+    }
+
+    /// The server has this message: when it is an own pending one, it leaves the outbox for good.
+    pub(super) fn confirm(&mut self, channel_id: &ChannelId, message: &Message) -> bool {
+        if !self.confirms(message) {
+            return false;
+        }
+        self.model.outbox.retain(|pending| pending.client_id != message.client_id);
+        let client_id = message.client_id.clone();
+        self.out.effect(Effect::ForgetPending(client_id.clone()));
+        self.out.emit(HostEvent::MessageSent { channel_id: channel_id.clone(), client_id, seq: message.seq });
+        true
+    }
+}

@@ -1,0 +1,31 @@
+//! Presence of the people in one's channels.
+
+use super::*;
+
+/// The server watches so many for one connection.
+const MOST: usize = 100;
+
+impl Machine<'_> {
+    /// Tells the server whom to watch, when that changed. A stranger watches nobody.
+    pub(super) fn watch_presence(&mut self) {
+        if self.model.session.me.is_none() || !self.model.online() {
+            return;
+        }
+        let mut user_ids: Vec<UserId> =
+            self.model.channels.by_id.values().flat_map(|view| view.some_members.iter().cloned()).collect();
+        user_ids.sort_unstable();
+        user_ids.dedup();
+        user_ids.truncate(MOST);
+        if user_ids != self.model.session.watched {
+            self.model.session.watched.clone_from(&user_ids);
+            self.ask(Command::WatchPresence(WatchPresence { user_ids }), Request::Presence);
+        }
+    }
+
+    pub(super) fn presence_heard(&mut self, presence: Presence) {
+        for presence in presence.users {
+            self.out.change(Change::Presence(presence.user_id.clone()));
+            self.model.presence.insert(presence.user_id.clone(), presence);
+        }
+    }
+}
