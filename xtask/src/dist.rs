@@ -18,7 +18,6 @@ use std::time::Instant;
 
 /// What was built: what a page fetches, by role.
 pub struct Dist {
-    pub folder: PathBuf,
     /// Fetched with the page.
     pub embed: PathBuf,
     /// Fetched on intent, before an open channel shows its messages.
@@ -41,14 +40,18 @@ pub fn run() -> Result<Dist> {
     let glue = assets.hashed("assets/madang", "js", &esbuild::module(&library.glue)?)?;
     let css = assets.hashed("assets/madang", "css", &css::bundle()?)?;
     let names = loader::Names { glue: glue.clone(), wasm: wasm.clone(), css: css.clone() };
-    loader::write(&mut assets, &names)?;
+    let boot = loader::write(&mut assets, &names)?;
     playground::write(&mut assets, &playground)?;
     let folder = assets.finish()?;
 
     sh::say(&format!("dist/ is ready: {}", sh::seconds(started.elapsed())));
     Ok(Dist {
         embed: folder.join("embed.js"),
-        on_intent: vec![("CSS", folder.join(css)), ("JS", folder.join(glue)), ("WASM", folder.join(wasm))],
-        folder,
+        on_intent: vec![
+            ("loader, second stage", folder.join(boot)),
+            ("CSS", folder.join(css)),
+            ("JS", folder.join(glue)),
+            ("WASM", folder.join(wasm)),
+        ],
     })
 }

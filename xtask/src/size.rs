@@ -19,7 +19,7 @@ pub fn run(dist: &Dist) -> Result<String> {
     for (kind, path) in &dist.on_intent {
         let size = brotli(path)?;
         all += size;
-        println!("| {kind}, on intent | {} | | |", kb(size));
+        println!("| on intent: {kind} | {} | | |", kb(size));
     }
     println!(
         "| everything until an open channel shows its messages | {} | {} | {} |\n",
