@@ -24,10 +24,9 @@ impl Running {
     pub fn ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
-}
 
-impl Drop for Running {
-    fn drop(&mut self) {
+    /// Asks it to end, waits, and kills it when it does not.
+    pub fn stop(&mut self) {
         if self.ended() {
             return;
         }
@@ -41,6 +40,12 @@ impl Drop for Running {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 

@@ -1,6 +1,6 @@
 //! `demo`: a server and a shop on another origin, as a newcomer would run them; Ctrl-C ends both.
 
-mod site;
+pub mod site;
 
 use crate::server::{self, App, Server};
 use crate::{child, dist, sh};

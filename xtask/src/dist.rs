@@ -18,6 +18,8 @@ use std::time::Instant;
 
 /// What was built: what a page fetches, by role.
 pub struct Dist {
+    /// The widget's module as linked, with its names.
+    pub linked: PathBuf,
     /// Fetched with the page.
     pub embed: PathBuf,
     /// Fetched on intent, before an open channel shows its messages.
@@ -46,6 +48,7 @@ pub fn run() -> Result<Dist> {
 
     sh::say(&format!("dist/ is ready: {}", sh::seconds(started.elapsed())));
     Ok(Dist {
+        linked: built.library,
         embed: folder.join("embed.js"),
         on_intent: vec![
             ("loader, second stage", folder.join(boot)),

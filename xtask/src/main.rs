@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything one does to this repository. One file per verb; [`tools`] fetches what is missing.
 
+mod bench;
 mod child;
 mod demo;
 mod dist;
@@ -31,6 +32,10 @@ enum Verb {
     Test(test::Options),
     /// Check what a visitor downloads against its budget
     Size,
+    /// Measure server memory, acked sends and the host page's main thread against their budgets
+    Bench(bench::Options),
+    /// What .ci/run does: every test, then the table of budgets
+    Ci,
 }
 
 fn main() -> ExitCode {
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         Verb::Demo(options) => demo::run(&options),
         Verb::Test(options) => test::run(&options),
         Verb::Size => dist::run().and_then(|dist| size::run(&dist)).map(|_| ()),
+        Verb::Bench(options) => bench::run(&options),
+        Verb::Ci => test::run(&test::Options::default()).and_then(|()| bench::run(&bench::Options::quick())),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -48,8 +48,15 @@ fn read(value: &Value) -> Result<App> {
     Ok(App { app_id: text("app_id")?, secret: text("secret")? })
 }
 
+/// A program that may open as many files as the system lets it: every socket is one.
+pub fn with_many_files(binary: &Path) -> Command {
+    let mut command = sh::command("sh");
+    command.args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$0\" \"$@\""]).arg(binary);
+    command
+}
+
 fn madang(binary: &Path, data: &Path, arguments: &[&str]) -> Command {
-    let mut command = sh::command(binary);
+    let mut command = with_many_files(binary);
     command.args(arguments).arg("--data").arg(data);
     command
 }
@@ -68,11 +75,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it and waits until it is ready. `quiet` sends its log to a file in the data folder.
+    /// Starts it and waits until it is ready. `quiet`, for benches: no limits, and the log goes to a file in the data folder.
     pub fn start(binary: &Path, data: &Path, address: SocketAddr, quiet: bool) -> Result<Self> {
         let mut serve = madang(binary, data, &["serve", "--listen", &address.to_string()]);
         serve.env("MADANG_PLAYGROUND", "true");
         if quiet {
+            serve.env("MADANG_COMMANDS_PER_SECOND", "1000000").env("MADANG_VISITORS_PER_MINUTE", "1000000");
             let log = std::fs::File::create(data.join("server.log"))?;
             serve.stdout(Stdio::null()).stderr(log);
         }
@@ -88,6 +96,10 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
         Ok(server)
+    }
+
+    pub fn stop(&mut self) {
+        self.process.stop();
     }
 
     pub fn pid(&self) -> u32 {

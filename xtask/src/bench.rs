@@ -1,0 +1,83 @@
+//! `bench`: what the server holds, how fast it acknowledges, and what a host page feels, each against its budget.
+
+mod host;
+mod load;
+mod memory;
+mod sends;
+
+use crate::{dist, server, sh, size, tools};
+use anyhow::{Result, bail};
+use clap::Args;
+
+/// Which measurements, and how long.
+#[derive(Args, Clone)]
+pub struct Options {
+    /// Measures this only: memory, sends or host
+    #[arg(long, value_name = "WHAT")]
+    only: Option<String>,
+    /// Shorter rounds, as CI takes them
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Options {
+    /// As in CI.
+    pub fn quick() -> Self {
+        Self { only: None, quick: true }
+    }
+}
+
+/// A line of the table.
+pub struct Row {
+    pub what: String,
+    pub budget: String,
+    pub measured: String,
+    pub pass: bool,
+}
+
+/// Measures, prints the table, fails when a budget is exceeded.
+pub fn run(options: &Options) -> Result<()> {
+    let dist = dist::run()?;
+    let binary = server::build()?;
+    let wanted = |what: &str| options.only.as_deref().is_none_or(|only| only == what);
+    let mut rows = Vec::new();
+    if options.only.is_none() {
+        rows.extend(size::rows(&dist)?);
+    }
+    if wanted("host") {
+        rows.push(host::measure(&binary, &tools::chromium()?, options.quick)?);
+    }
+    if wanted("memory") || wanted("sends") {
+        let load = load::Load::build()?;
+        if wanted("memory") {
+            rows.push(memory::measure(&binary, &load, options.quick)?);
+        }
+        if wanted("sends") {
+            rows.push(sends::measure(&binary, &load, options.quick)?);
+        }
+    }
+    if rows.is_empty() {
+        bail!("nothing is called {:?}: memory, sends or host", options.only);
+    }
+    print(&rows);
+    if rows.iter().any(|row| !row.pass) {
+        bail!("a budget is exceeded");
+    }
+    Ok(())
+}
+
+/// The table in Markdown.
+pub fn print(rows: &[Row]) {
+    println!("\n| what | budget | measured | |\n|---|---|---|---|");
+    for Row { what, budget, measured, pass } in rows {
+        println!("| {what} | {budget} | {measured} | {} |", size::verdict(*pass));
+    }
+    println!();
+    sh::say("a KB is 1,000 bytes, a KiB 1,024");
+}
+
+/// The middle one of an odd number of values.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
