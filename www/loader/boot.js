@@ -1,0 +1,260 @@
+/**
+ * `<madang-chat>`, second stage, fetched on intent: mounts the widget into the shadow root, carries calls in and events
+ * out, keeps the token fresh, and falls back to a frame.
+ */
+import css from './boot.css';
+import { mountFrame } from './frame.js';
+
+/** @typedef {(name: string, detail?: any) => void} Emit */
+/** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object }} Host */
+/** @typedef {[method: string, argument?: any]} Ask */
+
+const PATIENCE_MS = 20_000;
+
+/** @type {Promise<{ glue: any, sheet: CSSStyleSheet }> | undefined} Once a page. */
+let ready;
+/** @type {CSSStyleSheet | undefined} */
+let own;
+
+/** @param {Promise<[any, WebAssembly.Module, Response]>} parts */
+const prepare = (parts) =>
+  (ready ??= (async () => {
+    const [glue, module, answer] = await parts;
+    if (!answer.ok) throw new Error(`style sheet: ${answer.status}`);
+    const [text] = await Promise.all([answer.text(), glue.default({ module_or_path: module })]);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return { glue, sheet };
+  })());
+
+/** @template T @param {Promise<T>} work @returns {Promise<T>} */
+async function withPatience(work) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(reject, PATIENCE_MS, new Error('timeout'))));
+  try {
+    return /** @type {T} */ (await Promise.race([work, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {any} failure */
+const describe = (failure) => ({ code: failure?.code || 'failed', message: String(failure?.message || failure) });
+
+/**
+ * @param {Host} chat @param {string} base the origin of the assets @param {Promise<any>} parts glue, module and sheet
+ * @param {Ask[]} early what was asked before @param {Emit} emit @param {() => void} giveUp back to the first stage
+ */
+export function attach(chat, base, parts, early, emit, giveUp) {
+  return new Boot(chat, base, parts, early, emit, giveUp);
+}
+
+class Boot {
+  unread = 0;
+  /** Calls that wait for the widget. @type {Ask[] | undefined} */
+  #waiting;
+  /** @type {string | undefined} */
+  #token;
+  /** @type {((method: string, argument?: any) => any) | undefined} */
+  #call;
+  /** @type {(() => void) | undefined} */
+  #stop;
+  /** Between mount and unmount; what a past run still delivers is dropped. @type {object | undefined} */
+  #run;
+  #root = document.createElement('div');
+  #badge = document.createElement('span');
+  #chat;
+  #base;
+  #parts;
+  #emit;
+  #giveUp;
+
+  /** @param {Host} chat @param {string} base @param {Promise<any>} parts @param {Ask[]} early @param {Emit} emit @param {() => void} giveUp */
+  constructor(chat, base, parts, early, emit, giveUp) {
+    this.#chat = chat;
+    this.#base = base;
+    this.#parts = parts;
+    this.#emit = emit;
+    this.#giveUp = giveUp;
+    if (!own) (own = new CSSStyleSheet()).replaceSync(css);
+    this.#shadow.adoptedStyleSheets.push(own);
+    this.#root.className = 'madang-root';
+    this.#root.part.add('root');
+    this.#badge.part.add('badge');
+    this.#launcher?.append(this.#badge);
+    this.#count(0);
+    this.#waiting = [];
+    early.forEach(([method, argument]) => this.ask(method, argument));
+    this.#mount();
+  }
+
+  get #shadow() {
+    return /** @type {ShadowRoot} */ (this.#chat.shadowRoot);
+  }
+  get #launcher() {
+    return /** @type {HTMLElement | null} */ (this.#shadow.querySelector('.madang-launcher'));
+  }
+  get #label() {
+    return this.#get('label') || (/^ko/.test(this.#locale) ? '채팅' : 'Chat');
+  }
+  get #locale() {
+    return this.#get('locale') || document.documentElement.lang || navigator.language;
+  }
+  /** @param {string} name */
+  #get(name) {
+    return this.#chat.getAttribute(name) ?? undefined;
+  }
+
+  async #mount() {
+    const run = (this.#run = {});
+    this.#waiting ??= [];
+    const hear = (/** @type {string} */ name, /** @type {any} */ detail) => run === this.#run && this.#heard(name, detail);
+    try {
+      const loaded = withPatience(prepare(this.#parts)).catch((failure) => {
+        ready = undefined;
+        console.warn('madang goes into a frame, because', failure);
+      });
+      this.#token ??= this.#get('token') ?? (await this.#fetchToken());
+      const widget = await loaded;
+      if (run !== this.#run) return;
+      this.#shadow.append(this.#root);
+      if (widget) {
+        this.#shadow.adoptedStyleSheets.push(widget.sheet);
+        const handle = widget.glue.mount(this.#root, this.#options(), hear);
+        this.#call = (method, argument) => widget.glue.call(handle, method, argument);
+        this.#stop = () => widget.glue.unmount(handle);
+      } else {
+        // This script came through, the rest did not: the page's policy allows no WebAssembly, or no fetch.
+        [this.#call, this.#stop] = mountFrame(this.#root, this.#options(), hear);
+      }
+      const waiting = this.#waiting || [];
+      this.#waiting = undefined;
+      if (this.#chat.hasAttribute('open')) this.#say('open');
+      waiting.forEach(([method, argument]) => this.#say(method, argument));
+    } catch (failure) {
+      hear('error', { ...describe(failure), fatal: true });
+    }
+  }
+
+  #options() {
+    return {
+      appId: this.#get('app-id'),
+      server: this.#get('server') ?? this.#base,
+      channelId: this.#get('channel-id'),
+      userId: this.#get('user-id'),
+      token: this.#token,
+      theme: this.#get('theme') ?? 'auto',
+      locale: this.#locale,
+      mode: this.#get('mode') ?? 'launcher',
+      label: this.#label,
+      strings: this.#chat.strings,
+      storage: this.#get('storage') !== 'none',
+    };
+  }
+
+  /** A call of the page. @param {string} method @param {any} [argument] */
+  ask(method, argument) {
+    if (method === 'setTheme' || method === 'setLocale') this.#chat.setAttribute(method.slice(3).toLowerCase(), argument);
+    else if (method === 'identify') this.#identify(argument);
+    else {
+      if (method === 'logout') {
+        this.#token = this.#chat.tokenFetcher = undefined;
+        this.#chat.removeAttribute('token');
+      }
+      this.#say(method, argument);
+    }
+  }
+
+  /** An attribute of the element changed. @param {string} name @param {string | null} value */
+  changed(name, value) {
+    if (name === 'open') this.#opened(value !== null);
+    else if (name === 'theme') this.#say('setTheme', value ?? 'auto', true);
+    else if (name === 'locale') this.#say('setLocale', value ?? '', true);
+    else if (name === 'token') value && value !== this.#token && this.#identify(value);
+    else {
+      if (name === 'user-id') this.#token = undefined; // another user or channel: begin anew
+      this.#unmount();
+      this.#mount();
+    }
+  }
+
+  /** @param {string | { token?: string, userId?: string, tokenFetcher?: Host['tokenFetcher'] }} who */
+  #identify(who) {
+    const { token, userId, tokenFetcher } = typeof who === 'string' ? { token: who } : who || {};
+    if (tokenFetcher) this.#chat.tokenFetcher = tokenFetcher;
+    if (userId) this.#chat.setAttribute('user-id', userId);
+    if (token) {
+      this.#token = token;
+      this.#say('identify', { token }, true);
+    } else this.#waiting || this.#refresh();
+  }
+
+  #fetchToken() {
+    return this.#chat.tokenFetcher?.(this.#get('user-id'));
+  }
+
+  async #refresh() {
+    const run = this.#run;
+    try {
+      const token = await this.#fetchToken();
+      if (token && run === this.#run) this.#identify(token);
+    } catch (failure) {
+      this.#emit('error', { ...describe(failure), code: 'token' });
+    }
+  }
+
+  /** @param {string} method @param {any} [argument] @param {boolean} [told] the options will say it */
+  #say(method, argument, told) {
+    if (this.#waiting) return told || this.#waiting.push([method, argument]);
+    try {
+      this.#call?.(method, argument);
+    } catch (failure) {
+      this.#emit('error', describe(failure));
+    }
+  }
+
+  /** @param {string} name @param {any} detail */
+  #heard(name, detail) {
+    if (name === 'open' || name === 'close') return void this.#chat.toggleAttribute('open', name === 'open');
+    if (name === 'token-needed') this.#refresh();
+    if (name === 'unread-changed') this.#count(detail?.total ?? detail);
+    if (detail?.fatal) this.#giveUp();
+    this.#emit(name, detail);
+  }
+
+  /** @param {boolean} open */
+  #opened(open) {
+    const inside = document.activeElement === this.#chat;
+    this.#say(open ? 'open' : 'close', undefined, true);
+    if (!open && inside) this.#launcher?.focus({ preventScroll: true });
+  }
+
+  /** @param {number} unread */
+  #count(unread) {
+    this.unread = unread;
+    this.#badge.hidden = !unread;
+    this.#badge.textContent = unread > 99 ? '99+' : `${unread}`;
+    this.#launcher?.setAttribute('aria-label', unread ? `${this.#label} (${unread})` : this.#label);
+  }
+
+  #unmount() {
+    this.#run = undefined;
+    try {
+      this.#stop?.();
+    } catch (failure) {
+      console.error('madang', failure);
+    }
+    this.#call = this.#stop = undefined;
+    this.#root.replaceChildren();
+    this.#root.remove();
+    this.#shadow.adoptedStyleSheets.splice(2);
+    this.#count(0);
+  }
+
+  /** Back to the first stage: nothing of this one stays. */
+  end() {
+    this.#unmount();
+    this.#badge.remove();
+    this.#shadow.adoptedStyleSheets.splice(1);
+  }
+}
