@@ -7,5 +7,5 @@ import { start } from './loader/start.js';
 try {
   start(/** @type {HTMLScriptElement | null} */ (document.currentScript));
 } catch (failure) {
-  console.error('madang', failure);
+  console.error(failure);
 }

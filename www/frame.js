@@ -5,6 +5,9 @@
 import { Chat } from './loader/element.js';
 
 customElements.define('madang-chat', Chat);
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('html,body{margin:0;height:100%;overflow:hidden}madang-chat{height:100%}');
+document.adoptedStyleSheets = [sheet];
 
 const EVENTS = [
   'ready', 'error', 'close', 'token-needed', 'message-sent', 'message-received', 'unread-changed', 'connection-changed',

@@ -4,8 +4,6 @@
  */
 import css from './launcher.css';
 
-/** @typedef {(userId?: string) => string | Promise<string>} TokenFetcher */
-
 /** @type {Record<'boot' | 'glue' | 'wasm' | 'css', string>} */
 const assets = __MADANG_ASSETS__;
 /** The origin that served this script, and serves the rest. */
@@ -40,10 +38,7 @@ const fetchAll = () =>
 export class Chat extends HTMLElement {
   static observedAttributes = ['open', 'theme', 'locale', 'token', 'app-id', 'channel-id', 'user-id'];
 
-  /** Gives a token for the user: asked at the start, and whenever one is about to expire. @type {TokenFetcher | undefined} */
-  tokenFetcher;
-  /** Sentences to say otherwise, by key. @type {Record<string, string> | undefined} */
-  strings;
+  // `tokenFetcher` and `strings` are plain properties: a field would wipe what was set before the element was defined.
 
   /** @type {any} The second stage, while there is one. */
   #boot;
@@ -111,7 +106,7 @@ export class Chat extends HTMLElement {
   }
   /** @param {string} name @param {(detail: any) => void} listener */
   off(name, listener) {
-    this.removeEventListener(`madang:${name}`, hears.get(listener) || null);
+    this.removeEventListener(`madang:${name}`, /** @type {any} */ (hears.get(listener)));
   }
   /** As on the array before: `push(['open'])`, `push((madang) => …)`. @param {any} call */
   push(call) {
@@ -164,7 +159,7 @@ export class Chat extends HTMLElement {
       this.#paint();
     } catch (failure) {
       this.#end();
-      this.#emit('error', { code: 'unreachable', message: `${failure}` });
+      this.#emit('error', { code: 'unreachable', message: `${failure}`, fatal: true });
     }
   }
 

@@ -9,7 +9,7 @@ export function start(script) {
   const early = page.madang;
   // Without an id the elements are in the markup or made by the npm entry. Navigation may run the same script again.
   if (!appId || (early?.isConnected && early.getAttribute('app-id') === appId)) return;
-  const chat = /** @type {Chat} */ (document.createElement('madang-chat'));
+  const chat = /** @type {any} */ (document.createElement('madang-chat'));
   for (const { name, value } of script.attributes) {
     if (name.startsWith('data-')) chat.setAttribute(name.slice(5), value);
   }
