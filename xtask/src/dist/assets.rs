@@ -22,7 +22,7 @@ impl Assets {
     /// Writes `<stem>-<hash>.<extension>` and gives that name, relative to dist/.
     pub fn hashed(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
         let digest = Sha256::digest(content);
-        let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let name = format!("{stem}-{hash}.{extension}");
         self.named(&name, content)?;
         Ok(name)
