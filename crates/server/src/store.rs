@@ -3,6 +3,28 @@
 //! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as
 //! [`Commit`]s, in commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
 
+mod append;
+mod apps;
+mod backup;
+mod channel_list;
+mod channels;
+mod check;
+mod create_channel;
+mod cursors;
+mod dialect;
+mod fault;
+mod history;
+mod jobs;
+mod members;
+mod messages;
+mod migrate;
+mod rows;
+pub mod sql;
+mod sync;
+mod users;
+mod visitors;
+mod writer;
+
 use crate::policy::{Access, Denied};
 use async_trait::async_trait;
 use futures_util::future::BoxFuture;

@@ -1,0 +1,196 @@
+//! Finding a channel, who may do what in it, and how one user sees it.
+
+use super::fault::Fail;
+use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
+use super::sql::SqlStore;
+use super::users::find_user;
+use super::writer::Tx;
+use super::{Result, StoreError};
+use crate::policy::Access;
+use madang_protocol::*;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::BTreeMap;
+
+/// Unread messages are counted so far.
+const MOST_UNREAD: i64 = 100;
+/// Members named in a view.
+const SOME_MEMBERS: i64 = 5;
+
+pub(super) async fn find_channel(
+    connection: &mut AnyConnection,
+    app_id: &AppId,
+    channel_id: &ChannelId,
+) -> Outcome<Option<ChannelRow>> {
+    let text = format!("SELECT {} FROM channel c WHERE c.app_id = ? AND c.channel_id = ?", rows::CHANNEL);
+    let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(channel_id.as_str());
+    query.fetch_optional(connection).await?.map(|row| rows::channel(&mut Columns::of(&row))).transpose()
+}
+
+impl Tx {
+    /// The channel, which nobody else changes until the commit.
+    pub(super) async fn lock_channel(
+        &mut self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+    ) -> std::result::Result<ChannelRow, Fail> {
+        let text = format!("SELECT {} FROM channel c WHERE c.app_id = ? AND c.channel_id = ?", rows::CHANNEL);
+        let query = sql(self.dialect.locking(text)).bind(app_id.as_str()).bind(channel_id.as_str());
+        let row = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
+        Ok(rows::channel(&mut Columns::of(&row))?)
+    }
+
+    /// Writes the numbers that the row now has.
+    pub(super) async fn save_channel(&mut self, row: &ChannelRow) -> Outcome<()> {
+        sql("UPDATE channel SET rev = ?, member_count = ?, active_at = ? WHERE id = ?")
+            .bind(signed(row.channel.rev.0))
+            .bind(i64::from(row.channel.member_count))
+            .bind(row.active_at)
+            .bind(row.key)
+            .execute(&mut self.connection)
+            .await?;
+        Ok(())
+    }
+
+    /// The user's membership, left ones too.
+    pub(super) async fn find_member(&mut self, channel_key: i64, user_key: i64) -> Outcome<Option<(Member, User)>> {
+        let text = format!(
+            "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.user_key = ?",
+            rows::MEMBER
+        );
+        let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(user_key);
+        let row = query.fetch_optional(&mut self.connection).await?;
+        row.map(|row| rows::member(&mut Columns::of(&row))).transpose()
+    }
+}
+
+/// Messages of others after the read cursor, deleted ones excepted, up to the cap.
+pub(super) async fn unread(
+    connection: &mut AnyConnection,
+    channel_key: i64,
+    user_id: &UserId,
+    read_seq: Seq,
+) -> Outcome<u32> {
+    let row = sql("SELECT COUNT(*) FROM (SELECT m.seq FROM message m JOIN app_user u ON u.id = m.user_key \
+         WHERE m.channel_key = ? AND m.seq > ? AND m.is_deleted = 0 AND u.user_id <> ? LIMIT ?) unread")
+    .bind(channel_key)
+    .bind(signed(read_seq.0))
+    .bind(user_id.as_str())
+    .bind(MOST_UNREAD)
+    .fetch_one(connection)
+    .await?;
+    Ok(u32::try_from(Columns::of(&row).int()?).unwrap_or(0))
+}
+
+/// Completes a view of `row`.
+pub(super) async fn view(
+    connection: &mut AnyConnection,
+    row: ChannelRow,
+    user: Option<&UserId>,
+) -> Outcome<ChannelView> {
+    let mut users = BTreeMap::new();
+    let mut last_message = None;
+    if row.channel.seq.0 > 0 {
+        let text = format!(
+            "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
+            rows::MESSAGE
+        );
+        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(row.channel.seq.0));
+        if let Some(found) = query.fetch_optional(&mut *connection).await? {
+            let (message, author) = rows::message(&mut Columns::of(&found))?;
+            users.insert(author.user_id.clone(), author);
+            last_message = Some(message);
+        }
+    }
+    let (mut me, mut some_members, mut unread_count) = (None, Vec::new(), 0);
+    if row.channel.kind == ChannelKind::Group {
+        // The user first, then whoever joined first.
+        let text = format!(
+            "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
+             WHERE m.channel_key = ? AND m.state = 'joined' \
+             ORDER BY CASE WHEN u.user_id = ? THEN 0 ELSE 1 END, m.joined_at, m.user_key LIMIT ?",
+            rows::MEMBER
+        );
+        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(user.map_or("", UserId::as_str)).bind(SOME_MEMBERS + 1);
+        for found in query.fetch_all(&mut *connection).await? {
+            let (member, profile) = rows::member(&mut Columns::of(&found))?;
+            if Some(&member.user_id) == user {
+                me = Some(member);
+            } else if some_members.len() < 5 {
+                some_members.push(member.user_id);
+            }
+            users.insert(profile.user_id.clone(), profile);
+        }
+    }
+    if let (Some(member), Some(user)) = (&me, user)
+        && member.read_seq < row.channel.seq
+    {
+        unread_count = unread(connection, row.key, user, member.read_seq).await?;
+    }
+    let users = users.into_values().collect();
+    Ok(ChannelView { channel: row.channel, me, last_message, unread_count, some_members, users })
+}
+
+impl SqlStore {
+    pub(super) async fn read_access(
+        &self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+        user: Option<&UserId>,
+    ) -> Result<Option<Access>> {
+        let text = format!(
+            "SELECT {} FROM channel c \
+             LEFT JOIN app_user u ON u.app_id = c.app_id AND u.user_id = ? \
+             LEFT JOIN member m ON m.channel_key = c.id AND m.user_key = u.id \
+             WHERE c.app_id = ? AND c.channel_id = ?",
+            rows::ACCESS
+        );
+        let query =
+            sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(channel_id.as_str());
+        let row = query.fetch_optional(&self.reads).await?;
+        Ok(row.map(|row| rows::access(&mut Columns::of(&row))).transpose()?)
+    }
+
+    pub(super) async fn read_channel_view(
+        &self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+        user: Option<&UserId>,
+    ) -> Result<Option<ChannelView>> {
+        let mut tx = self.snapshot().await?;
+        let Some(row) = find_channel(&mut tx, app_id, channel_id).await? else { return Ok(None) };
+        let view = view(&mut tx, row, user).await?;
+        tx.commit().await?;
+        Ok(Some(view))
+    }
+
+    pub(super) async fn read_memberships(&self, app_id: &AppId, user: &UserId) -> Result<Vec<(ChannelId, Rev)>> {
+        let mut connection = self.reads.acquire().await?;
+        let Some(user) = find_user(&mut connection, app_id, user).await? else { return Ok(Vec::new()) };
+        let found = sql("SELECT c.channel_id, c.rev FROM member m JOIN channel c ON c.id = m.channel_key \
+             WHERE m.user_key = ? AND m.state = 'joined' ORDER BY c.id")
+        .bind(user.key)
+        .fetch_all(&mut *connection)
+        .await?;
+        Ok(found.iter().map(|row| position(&mut Columns::of(row))).collect::<Outcome<_>>()?)
+    }
+
+    pub(super) async fn read_revs(&self, app_id: &AppId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Rev)>> {
+        let mut revs = Vec::new();
+        for part in channels.chunks(100) {
+            let places = super::users::places(part.len());
+            let text = format!("SELECT channel_id, rev FROM channel WHERE app_id = ? AND channel_id IN ({places})");
+            let mut query = sql(AssertSqlSafe(text)).bind(app_id.as_str());
+            for channel in part {
+                query = query.bind(channel.as_str());
+            }
+            for row in query.fetch_all(&self.reads).await? {
+                revs.push(position(&mut Columns::of(&row))?);
+            }
+        }
+        Ok(revs)
+    }
+}
+
+fn position(columns: &mut Columns<'_>) -> Outcome<(ChannelId, Rev)> {
+    Ok((ChannelId(columns.text()?), Rev(columns.number()?)))
+}

@@ -1,0 +1,85 @@
+//! Does the data keep its promises? Each question is one query that must find nothing.
+
+use super::rows::{Columns, sql};
+use super::sql::SqlStore;
+use super::{CheckReport, Result};
+use sqlx::AnyConnection;
+
+/// Each finds the rows that break a promise: a channel's id, and a number to look at.
+const QUESTIONS: [(&str, &str); 8] = [
+    (
+        "its seq is not the number of its messages",
+        "SELECT c.channel_id, c.seq FROM channel c \
+         WHERE c.seq <> (SELECT COUNT(*) FROM message m WHERE m.channel_key = c.id)",
+    ),
+    (
+        "its newest message is not its seq",
+        "SELECT c.channel_id, c.seq FROM channel c \
+         WHERE c.seq <> COALESCE((SELECT MAX(m.seq) FROM message m WHERE m.channel_key = c.id), 0)",
+    ),
+    (
+        "a message has a rev above the channel's",
+        "SELECT c.channel_id, m.seq FROM message m JOIN channel c ON c.id = m.channel_key WHERE m.rev > c.rev",
+    ),
+    (
+        "a member has a rev above the channel's",
+        "SELECT c.channel_id, m.rev FROM member m JOIN channel c ON c.id = m.channel_key WHERE m.rev > c.rev",
+    ),
+    (
+        "a client_id has more than one message",
+        "SELECT c.channel_id, COUNT(*) FROM message m JOIN channel c ON c.id = m.channel_key \
+         GROUP BY c.channel_id, m.channel_key, m.client_id, m.user_key HAVING COUNT(*) > 1",
+    ),
+    (
+        "its member_count is not the number of joined members",
+        "SELECT c.channel_id, c.member_count FROM channel c WHERE c.member_count <> \
+         (SELECT COUNT(*) FROM member m WHERE m.channel_key = c.id AND m.state = 'joined')",
+    ),
+    (
+        "a cursor is beyond the newest message, or read beyond delivered",
+        "SELECT c.channel_id, m.read_seq FROM member m JOIN channel c ON c.id = m.channel_key \
+         WHERE m.delivered_seq > c.seq OR m.read_seq > m.delivered_seq",
+    ),
+    (
+        "a message is of a user of another application",
+        "SELECT c.channel_id, m.seq FROM message m JOIN channel c ON c.id = m.channel_key \
+         JOIN app_user u ON u.id = m.user_key WHERE u.app_id <> c.app_id",
+    ),
+];
+
+/// Faults of one kind that are told one by one.
+const MOST_TOLD: usize = 20;
+
+async fn count(connection: &mut AnyConnection, query: &'static str) -> Result<u64> {
+    let row = sql(query).fetch_one(connection).await?;
+    Ok(Columns::of(&row).number()?)
+}
+
+impl SqlStore {
+    pub(super) async fn run_check(&self) -> Result<CheckReport> {
+        let mut tx = self.snapshot().await?;
+        let channels = count(&mut tx, "SELECT COUNT(*) FROM channel").await?;
+        let messages = count(&mut tx, "SELECT COUNT(*) FROM message").await?;
+        let mut faults = Vec::new();
+        for (promise, query) in QUESTIONS {
+            let found = sql(query).fetch_all(&mut *tx).await?;
+            for row in found.iter().take(MOST_TOLD) {
+                let mut columns = Columns::of(row);
+                faults.push(format!("channel {}: {promise} ({})", columns.text()?, columns.int()?));
+            }
+            if found.len() > MOST_TOLD {
+                faults.push(format!("and {} more: {promise}", found.len() - MOST_TOLD));
+            }
+        }
+        if let Some(question) = self.dialect.integrity_check() {
+            for row in sql(question).fetch_all(&mut *tx).await? {
+                let answer = Columns::of(&row).text()?;
+                if answer != "ok" {
+                    faults.push(format!("the file: {answer}"));
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(CheckReport { channels, messages, faults })
+    }
+}

@@ -1,0 +1,137 @@
+//! Everything that SQLite and MariaDB spell differently. All other SQL of the store runs on both as it is written.
+
+use super::{Result, StoreError};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use std::time::Duration;
+
+/// Which database speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    MariaDb,
+}
+
+/// A step of the schema: its number and its statements, which end with `;` at a line's end.
+pub(super) type Migration = (i64, &'static str);
+
+impl Dialect {
+    pub(super) fn of(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            Ok(Self::Sqlite)
+        } else if url.starts_with("mysql:") || url.starts_with("mariadb:") {
+            Ok(Self::MariaDb)
+        } else {
+            Err(StoreError::Fault("the database url begins with neither sqlite: nor mysql:".to_owned()))
+        }
+    }
+
+    pub(super) fn migrations(self) -> &'static [Migration] {
+        match self {
+            Self::Sqlite => &[(1, include_str!("../../migrations/sqlite/0001_conversations.sql"))],
+            Self::MariaDb => &[(1, include_str!("../../migrations/mariadb/0001_conversations.sql"))],
+        }
+    }
+
+    /// The table that tells the schema's version, made before any migration.
+    pub(super) fn create_meta(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CREATE TABLE IF NOT EXISTS meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+            Self::MariaDb => {
+                "CREATE TABLE IF NOT EXISTS meta (name VARCHAR(64) NOT NULL PRIMARY KEY, value TEXT NOT NULL) \
+                 ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin"
+            }
+        }
+    }
+
+    /// Lets one node migrate at a time. SQLite's write lock does that already.
+    pub(super) fn lock_migration(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::MariaDb => Some("SELECT GET_LOCK(CONCAT('madang-', DATABASE()), 60)"),
+        }
+    }
+
+    pub(super) fn unlock_migration(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::MariaDb => Some("DO RELEASE_LOCK(CONCAT('madang-', DATABASE()))"),
+        }
+    }
+
+    /// Run once on every connection that writes.
+    pub(super) fn prepare_writer(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+                // 16 MiB of log between checkpoints: each costs two syncs of its own and stalls the writer.
+                "PRAGMA wal_autocheckpoint = 4000",
+                "PRAGMA journal_size_limit = 67108864",
+                "PRAGMA cache_size = -32000",
+            ],
+            // What is read after a lock is then what others committed before it. 10.11 waits 50 s for a lock by default.
+            Self::MariaDb => {
+                &["SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET SESSION innodb_lock_wait_timeout = 4"]
+            }
+        }
+    }
+
+    /// Run once on every connection that reads.
+    pub(super) fn prepare_reader(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &["PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON", "PRAGMA cache_size = -8000"],
+            Self::MariaDb => &["SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"],
+        }
+    }
+
+    pub(super) fn readers(self) -> u32 {
+        match self {
+            Self::Sqlite => 4,
+            Self::MariaDb => 16,
+        }
+    }
+
+    /// SQLite takes the one write lock at once; a later upgrade could fail without waiting.
+    pub(super) fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::MariaDb => "START TRANSACTION",
+        }
+    }
+
+    /// A select whose rows nobody else may change until the commit. SQLite has one writer anyway.
+    pub(super) fn locking(self, select: impl Into<String>) -> SqlStr {
+        let mut select = select.into();
+        if self == Self::MariaDb {
+            select.push_str(" FOR UPDATE");
+        }
+        AssertSqlSafe(select).into_sql_str()
+    }
+
+    /// The right side of `(a, b) IN …` for `rows` pairs.
+    pub(super) fn pairs(self, rows: usize) -> String {
+        let list = vec!["(?,?)"; rows].join(",");
+        match self {
+            Self::Sqlite => format!("(VALUES {list})"),
+            Self::MariaDb => format!("({list})"),
+        }
+    }
+
+    /// Asks the database whether its own structures are whole; it answers `ok`.
+    pub(super) fn integrity_check(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("PRAGMA integrity_check"),
+            Self::MariaDb => None,
+        }
+    }
+
+    /// How long a batch may hang. A SQLite batch is never cut: its thread would go on unseen.
+    pub(super) fn batch_timeout(self) -> Option<Duration> {
+        match self {
+            Self::Sqlite => None,
+            Self::MariaDb => Some(Duration::from_secs(5)),
+        }
+    }
+}

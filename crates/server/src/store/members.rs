@@ -1,0 +1,189 @@
+//! Joining and leaving: each is one rev of the channel. A member who left stays as a row, so that `sync` can tell.
+
+use super::fault::Fail;
+use super::jobs::Write;
+use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
+use super::sql::SqlStore;
+use super::users::{UserRow, find_user};
+use super::writer::Tx;
+use super::{Commit, Result, StoreError};
+use async_trait::async_trait;
+use madang_protocol::*;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+pub(super) struct AddMembers {
+    pub(super) app_id: AppId,
+    pub(super) channel_id: ChannelId,
+    pub(super) user_ids: Vec<UserId>,
+    /// Of joined members, after it.
+    pub(super) limit: u32,
+}
+
+pub(super) struct RemoveMember {
+    pub(super) app_id: AppId,
+    pub(super) channel_id: ChannelId,
+    pub(super) user_id: UserId,
+}
+
+/// Makes the user a member, unless joined already.
+pub(super) async fn join(
+    tx: &mut Tx,
+    app_id: &AppId,
+    row: &mut ChannelRow,
+    user: &UserRow,
+) -> std::result::Result<(), Fail> {
+    let known = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
+    if known.as_ref().is_some_and(|member| member.state == MemberState::Joined) {
+        return Ok(());
+    }
+    row.channel.rev.0 += 1;
+    row.channel.member_count += 1;
+    let (joined_at, rev) = (TimeMs(tx.now.cast_unsigned()), row.channel.rev);
+    let statement = if known.is_some() {
+        "UPDATE member SET role = 'member', state = 'joined', joined_at = ?, rev = ? \
+         WHERE channel_key = ? AND user_key = ?"
+    } else {
+        "INSERT INTO member (joined_at, rev, channel_key, user_key, role, state, read_seq, delivered_seq) \
+         VALUES (?, ?, ?, ?, 'member', 'joined', 0, 0)"
+    };
+    sql(statement).bind(tx.now).bind(signed(rev.0)).bind(row.key).bind(user.key).execute(&mut tx.connection).await?;
+    tx.save_channel(row).await?;
+    let (read_seq, delivered_seq) = known.map_or_else(Default::default, |old| (old.read_seq, old.delivered_seq));
+    let (role, state, user_id) = (Role::Member, MemberState::Joined, user.user.user_id.clone());
+    let member = Member { user_id: user_id.clone(), role, state, joined_at, read_seq, delivered_seq, rev };
+    tell(tx, app_id, row, member, user.user.clone(), vec![user_id], Vec::new());
+    Ok(())
+}
+
+fn tell(
+    tx: &mut Tx,
+    app_id: &AppId,
+    row: &ChannelRow,
+    member: Member,
+    user: User,
+    joined: Vec<UserId>,
+    left: Vec<UserId>,
+) {
+    let (channel_id, rev) = (row.channel.channel_id.clone(), row.channel.rev);
+    let member_count = row.channel.member_count;
+    let event = Event::MemberChanged(MemberChanged { channel_id: channel_id.clone(), rev, member, user, member_count });
+    tx.commits.push(Commit { app_id: app_id.clone(), channel_id, rev, event, joined, left });
+}
+
+#[async_trait]
+impl Write for AddMembers {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
+        let mut row = tx.lock_channel(&self.app_id, &self.channel_id).await?;
+        if row.channel.kind != ChannelKind::Group {
+            return Err(StoreError::Forbidden.into());
+        }
+        let mut fresh: Vec<UserRow> = Vec::new();
+        for user_id in &self.user_ids {
+            let user = find_user(&mut tx.connection, &self.app_id, user_id).await?.ok_or(StoreError::NotFound)?;
+            if fresh.iter().any(|other| other.key == user.key) {
+                continue;
+            }
+            match tx.find_member(row.key, user.key).await? {
+                Some((member, _)) if member.state == MemberState::Joined => {}
+                // The one group of exactly these members stays that.
+                None if row.channel.distinct => return Err(StoreError::Forbidden.into()),
+                _ => fresh.push(user),
+            }
+        }
+        let after = row.channel.member_count.saturating_add(u32::try_from(fresh.len()).unwrap_or(u32::MAX));
+        if !fresh.is_empty() && after > self.limit {
+            return Err(StoreError::GroupFull.into());
+        }
+        for user in &fresh {
+            join(tx, &self.app_id, &mut row, user).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Write for RemoveMember {
+    type Output = ();
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
+        let mut row = tx.lock_channel(&self.app_id, &self.channel_id).await?;
+        let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
+        let Some((mut member, profile)) = tx.find_member(row.key, user.key).await? else {
+            return Err(StoreError::NotFound.into());
+        };
+        if member.state == MemberState::Left {
+            return Err(StoreError::NotFound.into());
+        }
+        row.channel.rev.0 += 1;
+        row.channel.member_count = row.channel.member_count.saturating_sub(1);
+        (member.state, member.rev) = (MemberState::Left, row.channel.rev);
+        sql("UPDATE member SET state = 'left', rev = ? WHERE channel_key = ? AND user_key = ?")
+            .bind(signed(member.rev.0))
+            .bind(row.key)
+            .bind(user.key)
+            .execute(&mut tx.connection)
+            .await?;
+        tx.save_channel(&row).await?;
+        let left = vec![member.user_id.clone()];
+        tell(tx, &self.app_id, &row, member, profile, Vec::new(), left);
+        Ok(())
+    }
+}
+
+/// Joined members by join time, when there are at most `most` of them; otherwise none.
+pub(super) async fn joined(
+    connection: &mut AnyConnection,
+    row: &ChannelRow,
+    most: u32,
+) -> Outcome<Vec<(Member, User)>> {
+    if row.channel.member_count == 0 || row.channel.member_count > most {
+        return Ok(Vec::new());
+    }
+    page(connection, row.key, (0, 0), i64::from(most)).await.map(|rows| rows.into_iter().map(|(_, row)| row).collect())
+}
+
+async fn page(
+    connection: &mut AnyConnection,
+    channel_key: i64,
+    (joined_at, user_key): (i64, i64),
+    limit: i64,
+) -> Outcome<Vec<(i64, (Member, User))>> {
+    let text = format!(
+        "SELECT m.user_key, {} FROM member m JOIN app_user u ON u.id = m.user_key \
+         WHERE m.channel_key = ? AND m.state = 'joined' AND (m.joined_at > ? OR (m.joined_at = ? AND m.user_key > ?)) \
+         ORDER BY m.joined_at, m.user_key LIMIT ?",
+        rows::MEMBER
+    );
+    let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(joined_at).bind(joined_at).bind(user_key).bind(limit);
+    let found = query.fetch_all(connection).await?;
+    let read = |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.int()?, rows::member(&mut columns)?))
+    };
+    found.iter().map(read).collect()
+}
+
+impl SqlStore {
+    pub(super) async fn read_members(
+        &self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+        let place = after.and_then(|text| text.split_once('.'));
+        let place = place.and_then(|(at, key)| Some((at.parse().ok()?, key.parse().ok()?))).unwrap_or((0, 0));
+        let mut tx = self.snapshot().await?;
+        let row = super::channels::find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
+        let mut found = page(&mut tx, row.key, place, i64::try_from(limit + 1).unwrap_or(101)).await?;
+        tx.commit().await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(key, (last, _))| format!("{}.{key}", last.joined_at.0));
+        let (members, users) = found.into_iter().map(|(_, row)| row).unzip();
+        Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
+    }
+}
