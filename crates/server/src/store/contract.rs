@@ -1,0 +1,220 @@
+//! The suite that every store must pass, whatever database is behind it. Compiled into the tests only
+//! (`tests/store_sqlite.rs`, `tests/store_mariadb.rs`), which give each case a fresh store.
+
+#[path = "contract/apps.rs"]
+pub mod apps;
+#[path = "contract/channels.rs"]
+pub mod channels;
+#[path = "contract/cursors.rs"]
+pub mod cursors;
+#[path = "contract/members.rs"]
+pub mod members;
+#[path = "contract/messages.rs"]
+pub mod messages;
+#[path = "contract/order.rs"]
+pub mod order;
+#[path = "contract/reading.rs"]
+pub mod reading;
+#[path = "contract/sync.rs"]
+pub mod sync;
+#[path = "contract/users.rs"]
+pub mod users;
+
+use madang_protocol::*;
+use madang_server::store::sql::SqlStore;
+use madang_server::store::*;
+use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// A fresh store with the application `shop` and the users `ann`, `bob` and `cho`.
+pub struct Fixture {
+    pub store: Arc<SqlStore>,
+    pub commits: UnboundedReceiver<Commit>,
+    pub app: AppId,
+}
+
+pub fn app(id: &str) -> Application {
+    Application {
+        app_id: id.into(),
+        name: format!("The {id}"),
+        origins: vec![format!("https://{id}.example")],
+        limits: Limits::default(),
+        created_at: TimeMs(1_700_000_000_000),
+    }
+}
+
+pub fn key(id: &str) -> AppKey {
+    AppKey {
+        key_id: id.to_owned(),
+        algorithm: KeyAlgorithm::Hs256,
+        material: "0123456789abcdef0123456789abcdef".to_owned(),
+        created_at: TimeMs(1_700_000_000_000),
+        expires_at: None,
+    }
+}
+
+impl Fixture {
+    pub async fn open(url: &str) -> Self {
+        let (sink, commits) = unbounded_channel();
+        let store = SqlStore::open(url, sink).await.unwrap();
+        let fixture = Self { store, commits, app: "shop".into() };
+        fixture.store.create_app(app("shop"), key("first")).await.unwrap();
+        for name in ["ann", "bob", "cho"] {
+            fixture.user(name).await;
+        }
+        fixture
+    }
+
+    pub async fn user(&self, id: &str) -> User {
+        self.store.upsert_user(&self.app, &id.into(), Some(id.to_uppercase()), None).await.unwrap()
+    }
+
+    pub fn new_group(&self, creator: &str, others: &[&str]) -> NewChannel {
+        NewChannel {
+            app_id: self.app.clone(),
+            channel_id: None,
+            kind: ChannelKind::Group,
+            name: "Team".to_owned(),
+            cover_url: None,
+            public: false,
+            distinct: false,
+            creator: Some(creator.into()),
+            client_id: None,
+            user_ids: others.iter().map(|id| UserId::from(*id)).collect(),
+        }
+    }
+
+    pub async fn group(&self, creator: &str, others: &[&str]) -> ChannelId {
+        self.store.create_channel(self.new_group(creator, others)).await.unwrap()
+    }
+
+    pub fn new_open(&self, id: &str) -> NewChannel {
+        NewChannel {
+            channel_id: Some(id.into()),
+            kind: ChannelKind::Open,
+            creator: None,
+            name: "Lobby".to_owned(),
+            ..self.new_group("", &[])
+        }
+    }
+
+    pub async fn open_channel(&self, id: &str) -> ChannelId {
+        self.store.create_channel(self.new_open(id)).await.unwrap()
+    }
+
+    pub fn message(&self, channel: &ChannelId, user: &str, client_id: &str, text: &str) -> NewMessage {
+        NewMessage {
+            app_id: self.app.clone(),
+            channel_id: channel.clone(),
+            user_id: user.into(),
+            client_id: client_id.into(),
+            text: text.to_owned(),
+        }
+    }
+
+    pub async fn send(&self, channel: &ChannelId, user: &str, client_id: &str, text: &str) -> Result<Ack> {
+        self.store.append(self.message(channel, user, client_id, text)).await
+    }
+
+    /// `count` messages of ann, all at once: texts `1`, `2`, …
+    pub async fn fill(&self, channel: &ChannelId, count: u64) {
+        let sends = (1..=count)
+            .map(|n| self.store.append(self.message(channel, "ann", &format!("filler-{n:06}"), &n.to_string())));
+        for ack in futures_util::future::join_all(sends).await {
+            ack.unwrap();
+        }
+    }
+
+    pub async fn rev(&self, channel: &ChannelId) -> u64 {
+        self.store.revs(&self.app, std::slice::from_ref(channel)).await.unwrap()[0].1.0
+    }
+
+    pub async fn page(&self, channel: &ChannelId, range: Range, limit: u32) -> HistoryPage {
+        self.store.history(&self.app, channel, range, limit).await.unwrap()
+    }
+
+    pub async fn sync(&self, channel: &ChannelId, since: u64) -> SyncPage {
+        self.store.sync(&self.app, channel, &self.store.epoch(), Rev(since)).await.unwrap()
+    }
+
+    /// Everything told so far, oldest first.
+    pub fn told(&mut self) -> Vec<Commit> {
+        std::iter::from_fn(|| self.commits.try_recv().ok()).collect()
+    }
+}
+
+pub fn texts(messages: &[Message]) -> Vec<&str> {
+    messages.iter().map(|message| message.text.as_str()).collect()
+}
+
+/// Calls `$run!(module::case)` for every case of the suite.
+macro_rules! every_case {
+    ($run:ident) => {
+        $run! {
+            apps: an_application_is_kept_as_it_was_made,
+            apps: a_second_application_of_the_same_id_is_refused,
+            apps: a_rotated_key_ends_the_others,
+            apps: origins_are_replaced,
+            users: a_user_is_made_once_and_changed_field_by_field,
+            users: ids_are_compared_byte_by_byte,
+            users: a_visitor_is_known_by_token_and_origin_only,
+            users: revoking_remembers_the_time_and_forgets_the_visitor_token,
+            users: last_seen_is_kept_for_those_who_were_seen,
+            users: acquainted_are_those_who_share_a_joined_group,
+            channels: a_group_begins_at_rev_1_with_its_members,
+            channels: a_repeated_client_id_gives_the_first_channel,
+            channels: a_chosen_id_is_taken_once,
+            channels: unknown_members_make_no_channel,
+            channels: a_distinct_channel_exists_once_under_a_race,
+            channels: a_distinct_channel_takes_back_who_left_and_asks_again,
+            channels: a_view_tells_last_message_unread_and_members,
+            channels: the_list_has_groups_by_activity_then_open_channels,
+            channels: an_anonymous_list_has_open_channels_only,
+            channels: nothing_is_found_in_another_application,
+            members: adding_tells_one_rev_each,
+            members: a_full_group_takes_nobody,
+            members: unknown_users_add_nobody,
+            members: leaving_keeps_the_row_and_coming_back_renews_it,
+            members: a_distinct_group_stays_the_one_of_its_members,
+            members: pages_are_by_join_time,
+            members: memberships_and_revs_tell_where_the_channels_are,
+            messages: a_message_is_acked_with_its_place,
+            messages: a_resend_gets_the_first_answer,
+            messages: a_client_id_with_another_text_is_a_conflict,
+            messages: a_client_id_belongs_to_its_author_and_channel,
+            messages: a_resend_after_edit_and_delete_is_still_the_first,
+            messages: strangers_and_left_members_write_nothing,
+            messages: everybody_of_the_application_writes_in_an_open_channel,
+            messages: the_author_edits,
+            messages: the_author_and_operators_delete,
+            messages: any_text_comes_back_as_it_was,
+            order: sequences_have_no_holes_and_all_see_one_order,
+            order: one_hundred_senders_at_once_share_the_numbers,
+            order: duplicates_within_one_batch_are_one_message,
+            order: calls_are_written_in_their_order,
+            order: a_refused_write_among_others_harms_nobody,
+            order: commits_are_told_in_the_order_of_revs,
+            order: after_close_nothing_is_written,
+            reading: pages_go_both_ways,
+            reading: pages_around_a_message,
+            reading: an_empty_channel_has_an_empty_page,
+            reading: a_page_is_of_one_moment,
+            reading: reads_do_not_wait_for_writes,
+            sync: what_changed_comes_in_its_current_state,
+            sync: members_who_came_and_went_are_told,
+            sync: nothing_new_is_an_empty_page,
+            sync: pages_hold_300_changes,
+            sync: long_texts_make_shorter_pages,
+            sync: more_than_1000_changes_reset,
+            sync: another_epoch_or_a_position_beyond_resets,
+            sync: unknown_channels_are_not_found,
+            cursors: cursors_only_move_forward,
+            cursors: cursors_never_pass_the_newest_message,
+            cursors: reading_is_also_delivery,
+            cursors: strangers_have_no_cursor,
+            cursors: unread_counts_others_only_to_100,
+            cursors: check_finds_nothing_wrong,
+        }
+    };
+}
+pub(crate) use every_case;
