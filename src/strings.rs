@@ -1,0 +1,194 @@
+//! Every visible sentence, in English, named `AREA__ELEMENT__VARIANT`. A host or a locale file overrides by that name.
+//!
+//! A plural has one form a CLDR category, named `…__ONE`, `…__OTHER` and so on; English has these two.
+
+use std::collections::BTreeMap;
+
+/// One sentence; `{name}` and `{count}` are filled in.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    pub key: &'static str,
+    pub english: &'static str,
+}
+
+/// A sentence that depends on a number.
+#[derive(Debug, Clone, Copy)]
+pub struct Plural {
+    pub key: &'static str,
+    pub one: &'static str,
+    pub other: &'static str,
+}
+
+macro_rules! texts {
+    ($($key:ident = $english:literal,)*) => {
+        $(#[allow(missing_docs)] pub const $key: Text = Text { key: stringify!($key), english: $english };)*
+        /// All sentences.
+        pub const TEXTS: &[Text] = &[$($key,)*];
+    };
+}
+
+macro_rules! plurals {
+    ($($key:ident = $one:literal, $other:literal;)*) => {
+        $(#[allow(missing_docs)] pub const $key: Plural = Plural { key: stringify!($key), one: $one, other: $other };)*
+        /// All sentences with numbers.
+        pub const PLURALS: &[Plural] = &[$($key,)*];
+    };
+}
+
+texts! {
+    PANEL__TITLE__LIST = "Messages",
+    PANEL__LABEL__CHAT = "Chat",
+    PANEL__BACK__LABEL = "Back",
+    PANEL__CLOSE__LABEL = "Close",
+    PANEL__RESIZE__LABEL = "Resize",
+    PRESENCE__ONLINE = "Online",
+    PRESENCE__SEEN = "Last seen {time}",
+    USER__NAME__VISITOR = "Visitor {id}",
+    USER__NAME__UNKNOWN = "Somebody",
+    CHANNEL__NAME__UNKNOWN = "Conversation",
+    CHANNEL__LAST__OWN = "You: {text}",
+    CHANNEL__LAST__OTHER = "{name}: {text}",
+    CHANNEL__LAST__NONE = "No messages yet",
+    CHANNELS__LIST__LABEL = "Conversations",
+    CHANNELS__EMPTY__TEXT = "There are no conversations here yet.",
+    CHANNELS__EMPTY__ACTION = "Look again",
+    TIMELINE__LOG__LABEL = "Messages",
+    TIMELINE__EMPTY__TEXT = "It is quiet here. Say hello, and somebody will hear you.",
+    TIMELINE__EMPTY__ACTION = "Write a message",
+    TIMELINE__START__TEXT = "This is where the conversation begins.",
+    TIMELINE__UNREAD__LABEL = "New",
+    TIMELINE__GAP__TEXT = "You were away for long. Earlier messages load as you scroll up.",
+    TIMELINE__LATEST__LABEL = "Newest messages",
+    DAY__TODAY = "Today",
+    DAY__YESTERDAY = "Yesterday",
+    MESSAGE__AUTHOR__OWN = "You",
+    MESSAGE__DELETED__TEXT = "This message was deleted",
+    MESSAGE__EDITED__LABEL = "edited",
+    MESSAGE__STATE__PENDING = "Sending",
+    MESSAGE__STATE__SENT = "Sent",
+    MESSAGE__STATE__DELIVERED = "Delivered",
+    MESSAGE__STATE__READ = "Read",
+    MESSAGE__STATE__FAILED = "Not sent",
+    MESSAGE__RETRY__LABEL = "Retry",
+    MESSAGE__DISCARD__LABEL = "Discard",
+    MESSAGE__ACTIONS__LABEL = "Message actions",
+    MESSAGE__EDIT__LABEL = "Edit",
+    MESSAGE__DELETE__LABEL = "Delete",
+    MESSAGE__COPY__LABEL = "Copy",
+    MESSAGE__COPIED__TEXT = "Copied",
+    TYPING__ONE = "{name} is typing",
+    TYPING__TWO = "{name} and {other} are typing",
+    TYPING__MANY = "Several people are typing",
+    COMPOSER__INPUT__LABEL = "Message",
+    COMPOSER__INPUT__PLACEHOLDER = "Write a message",
+    COMPOSER__SEND__LABEL = "Send",
+    COMPOSER__SAVE__LABEL = "Save",
+    COMPOSER__EDITING__TEXT = "Editing your message",
+    COMPOSER__EDITING__FAILED = "Your change was not saved. Please try again.",
+    COMPOSER__CANCEL__LABEL = "Cancel editing",
+    BANNER__CONNECTING = "Connecting",
+    BANNER__RECONNECTING = "Reconnecting",
+    BANNER__OFFLINE = "You are offline. Messages are sent when you are back.",
+    BANNER__SIGN_IN = "Please sign in again to go on.",
+    BANNER__STOPPED = "The chat was disconnected.",
+    BANNER__RECONNECT__ACTION = "Reconnect",
+    ERROR__LIST__TEXT = "Your conversations could not be loaded.",
+    ERROR__TIMELINE__TEXT = "The messages could not be loaded.",
+    ERROR__NOT_FOUND__TEXT = "This conversation does not exist, or you cannot see it.",
+    ERROR__PAGE__TEXT = "More messages could not be loaded.",
+    ERROR__RETRY__ACTION = "Try again",
+}
+
+plurals! {
+    TIMELINE__NEW = "{count} new message", "{count} new messages";
+    CHANNEL__UNREAD = "{count} unread message", "{count} unread messages";
+    PANEL__MEMBERS = "{count} member", "{count} members";
+    COMPOSER__OVER = "{count} character too many", "{count} characters too many";
+}
+
+/// The sentences of one widget: English below what was given.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    given: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// `given` by key name; unknown names are ignored.
+    pub fn new(given: BTreeMap<String, String>) -> Self {
+        Self { given }
+    }
+
+    /// The sentence, with its gaps.
+    pub fn text(&self, text: Text) -> &str {
+        self.given.get(text.key).map_or(text.english, String::as_str)
+    }
+
+    /// The sentence for a number of this CLDR category (`one`, `few`, `other` …).
+    pub fn plural(&self, plural: Plural, category: &str) -> &str {
+        let named = |category: &str| self.given.get(&[plural.key, "__", &category.to_ascii_uppercase()].concat());
+        let english = if category == "one" { plural.one } else { plural.other };
+        named(category).or_else(|| named("other")).map_or(english, String::as_str)
+    }
+}
+
+/// Fills the gap `{name}` of a sentence.
+pub fn fill(sentence: &str, name: &str, value: &str) -> String {
+    let gap = ["{", name, "}"].concat();
+    match sentence.split_once(gap.as_str()) {
+        Some((before, after)) => [before, value, after].concat(),
+        None => sentence.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn korean() -> Strings {
+        Strings::new(serde_json::from_str(include_str!("../www/locales/ko.json")).unwrap())
+    }
+
+    #[test]
+    fn korean_is_complete_and_has_nothing_more() {
+        let mut expected: Vec<String> = TEXTS.iter().map(|text| text.key.to_owned()).collect();
+        expected.extend(PLURALS.iter().map(|plural| [plural.key, "__OTHER"].concat()));
+        expected.sort();
+        assert_eq!(korean().given.into_keys().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn korean_keeps_the_gaps_of_each_sentence() {
+        let gaps = |text: &str| {
+            let mut gaps: Vec<String> =
+                text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
+            gaps.sort();
+            gaps
+        };
+        let korean = korean();
+        for text in TEXTS {
+            assert_eq!(gaps(korean.text(*text)), gaps(text.english), "{}", text.key);
+        }
+    }
+
+    #[test]
+    fn a_given_sentence_replaces_the_english_one() {
+        let strings = Strings::new([("PANEL__BACK__LABEL".to_owned(), "Zurück".to_owned())].into());
+        assert_eq!(strings.text(PANEL__BACK__LABEL), "Zurück");
+        assert_eq!(strings.text(PANEL__CLOSE__LABEL), "Close");
+    }
+
+    #[test]
+    fn a_plural_takes_the_form_of_its_category() {
+        assert_eq!(Strings::default().plural(TIMELINE__NEW, "one"), "{count} new message");
+        assert_eq!(Strings::default().plural(TIMELINE__NEW, "other"), "{count} new messages");
+        assert_eq!(korean().plural(TIMELINE__NEW, "other"), "새 메시지 {count}개");
+        let few = Strings::new([("TIMELINE__NEW__FEW".to_owned(), "{count} nowe".to_owned())].into());
+        assert_eq!(few.plural(TIMELINE__NEW, "few"), "{count} nowe");
+    }
+
+    #[test]
+    fn gaps_are_filled_once_and_only_by_name() {
+        assert_eq!(fill("{name} is typing", "name", "Ada {x}"), "Ada {x} is typing");
+        assert_eq!(fill("No gap", "name", "Ada"), "No gap");
+    }
+}

@@ -1,0 +1,69 @@
+//! The few things done to the DOM by hand, each safe when the node is gone.
+
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, HtmlElement};
+
+/// Sets one CSS property through the CSSOM, which a strict content security policy allows.
+pub fn set_style(element: &Element, property: &str, value: &str) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // A property that the browser does not know changes nothing.
+        let _ = element.style().set_property(property, value);
+    }
+}
+
+/// A number of CSS pixels.
+pub fn pixels(value: f64) -> String {
+    // Tenths are enough; whole numbers print shorter code paths than floats.
+    [(value.round() as i64).to_string().as_str(), "px"].concat()
+}
+
+/// Moves the focus without scrolling anything.
+pub fn focus(element: &Element) {
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Fails only on a node that is gone.
+    let _ = element.focus_with_options(&options);
+}
+
+/// The first match within an element.
+pub fn find(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok().flatten()
+}
+
+/// All matches within an element, in document order.
+pub fn find_all(within: &Element, selector: &str) -> Vec<Element> {
+    let Ok(list) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
+}
+
+/// What has the focus within the shadow root (or document) that holds this element.
+pub fn focused(near: &Element) -> Option<Element> {
+    let root = near.get_root_node();
+    match root.dyn_ref::<web_sys::ShadowRoot>() {
+        Some(root) => root.active_element(),
+        None => near.owner_document()?.active_element(),
+    }
+}
+
+/// The element an event is about, as seen inside the shadow root.
+pub fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Runs once before the next frame is painted.
+pub fn next_frame(run: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        // A window without frames (it is closing) paints nothing that would have to be right.
+        let _ = window.request_animation_frame(closure.unchecked_ref());
+    }
+}
+
+/// Runs once after the current task and the given time.
+pub fn later(after_ms: i32, run: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), after_ms);
+    }
+}

@@ -1,0 +1,59 @@
+//! Line icons on a 24-unit grid, drawn by us.
+
+use leptos::{prelude::*, svg};
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glyph {
+    Back,
+    Close,
+    Send,
+    More,
+    Edit,
+    Trash,
+    Copy,
+    Down,
+    Clock,
+    Tick,
+    Ticks,
+    Chat,
+    Alert,
+    Group,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Back => "M14.5 5.5 8 12l6.5 6.5",
+            Self::Close => "m6.5 6.5 11 11m0-11-11 11",
+            Self::Send => "M12 19V5.5m-6 6 6-6 6 6",
+            Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Edit => "m14.5 6.5 3 3M5 19l.8-3.6L16 5.2a1.9 1.9 0 0 1 2.8 2.8L8.6 18.2z",
+            Self::Trash => "M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7",
+            Self::Copy => "M9 9h10v10H9zM15 6V5H5v10h1",
+            Self::Down => "M12 5v13.5m6-6-6 6-6-6",
+            Self::Clock => "M12 8v4.2l2.6 1.6M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15",
+            Self::Tick => "m6 12.5 4 4L18 8",
+            Self::Ticks => "m3 12.5 4 4L15 8m-3.5 7 1.5 1.5L21 8",
+            Self::Chat => "M5 6h14v10.5h-8L7 20v-3.5H5z",
+            Self::Alert => "M12 8v4.5m0 3.2v.1M12 4.2 3.8 19h16.4z",
+            Self::Group => "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.500 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4",
+        }
+    }
+
+    /// Points somewhere along the line of reading.
+    fn mirrors(self) -> bool {
+        self == Self::Back
+    }
+}
+
+/// A decorative icon: what it means is said by text or label beside it.
+#[component]
+pub fn Icon(glyph: Glyph) -> impl IntoView {
+    svg::svg()
+        .attr("class", "madang-icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("data-mirror", glyph.mirrors().then_some(""))
+        .child(svg::path().attr("d", glyph.path()))
+}

@@ -1,0 +1,243 @@
+//! The timeline's geometry: which blocks of messages are mounted, how tall the spacers are, where the view stays.
+//!
+//! Pure: heights and offsets in, numbers out. A block is a run of about [`BLOCK`] messages that starts at a fixed
+//! sequence number, so neither older pages nor new messages ever move a message from one block to another.
+
+use madang_protocol::Seq;
+use std::ops::Range;
+
+/// Messages of a full block.
+pub const BLOCK: u64 = 50;
+/// Mounted above and below the view, pixels.
+pub const OVERSCAN: f64 = 900.0;
+/// Within this distance of the end the view counts as "at the bottom", pixels.
+pub const NEAR: f64 = 32.0;
+/// Within this distance of a held end the next page is asked for, pixels.
+pub const PAGE_AHEAD: f64 = 1200.0;
+/// Height of a message that was never measured, pixels.
+const ROW: f64 = 46.0;
+
+/// Where the blocks start, for messages `first..=last`, given where they started before. `settled` is false while own
+/// messages wait for their number: the last block then grows on, so that they need not move.
+pub fn partition(starts: &[Seq], first: Seq, last: Seq, settled: bool) -> Vec<Seq> {
+    let mut kept: Vec<u64> = starts.iter().map(|seq| seq.0).filter(|seq| *seq <= last.0).collect();
+    while kept.get(1).is_some_and(|second| *second <= first.0) {
+        kept.remove(0);
+    }
+    if kept.last().is_some_and(|tail| first.0 >= tail + BLOCK * 2) {
+        kept.clear();
+    }
+    let mut all: Vec<u64> = Vec::new();
+    match kept.first() {
+        None => all.push(first.0),
+        Some(head) => {
+            let mut head = *head;
+            while head > first.0 {
+                head = head.saturating_sub(BLOCK).max(first.0);
+                all.insert(0, head);
+            }
+        }
+    }
+    all.extend(kept);
+    let room = if settled { BLOCK } else { BLOCK * 2 };
+    while let Some(tail) = all.last().copied().filter(|tail| last.0 >= tail + room) {
+        all.push(tail + BLOCK);
+    }
+    all.into_iter().map(Seq).collect()
+}
+
+/// One block as the geometry sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Block {
+    pub from: Seq,
+    /// Messages in it.
+    pub messages: u64,
+    /// As it was measured last.
+    pub height: Option<f64>,
+}
+
+/// The estimated or measured height of each block: what was measured teaches what was not.
+pub fn heights(blocks: &[Block]) -> Vec<f64> {
+    let (sum, messages) = blocks.iter().fold((0.0, 0), |(sum, messages), block| match block.height {
+        Some(height) => (sum + height, messages + block.messages),
+        None => (sum, messages),
+    });
+    let row = if messages > 0 { sum / messages as f64 } else { ROW };
+    blocks.iter().map(|block| block.height.unwrap_or(block.messages as f64 * row)).collect()
+}
+
+/// Which blocks are mounted, and what stands for the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mounted {
+    pub range: Range<usize>,
+    /// Height of all above, pixels.
+    pub above: f64,
+    /// Height of all below, pixels.
+    pub below: f64,
+}
+
+/// The blocks within [`OVERSCAN`] of the view `top..top + view`; never none when there are blocks.
+pub fn mounted(heights: &[f64], top: f64, view: f64) -> Mounted {
+    let (from, to) = (top - OVERSCAN, top + view + OVERSCAN);
+    let (mut start, mut end) = (heights.len().saturating_sub(1), 0);
+    let mut offset = 0.0;
+    for (at, height) in heights.iter().enumerate() {
+        if offset + height > from && offset < to {
+            start = start.min(at);
+            end = end.max(at + 1);
+        }
+        offset += height;
+    }
+    let end = end.max((start + 1).min(heights.len()));
+    let sum = |range: &[f64]| range.iter().sum::<f64>();
+    let above = sum(heights.get(..start).unwrap_or_default());
+    let below = sum(heights.get(end..).unwrap_or_default());
+    Mounted { range: start..end, above, below }
+}
+
+/// The scroller at one moment, pixels.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct View {
+    pub top: f64,
+    pub view: f64,
+    pub content: f64,
+}
+
+impl View {
+    /// How far the end is below the view.
+    pub fn below(&self) -> f64 {
+        (self.content - self.top - self.view).max(0.0)
+    }
+}
+
+/// Whether the view follows the bottom after a scroll. Only the user's own way up leaves it: content that grows below
+/// does not.
+pub fn follows(followed: bool, before: f64, now: View) -> bool {
+    if now.below() <= NEAR {
+        return true;
+    }
+    followed && now.top >= before - 1.0
+}
+
+/// Where to scroll after the layout changed, `None` to stay. An anchor is a row on screen and its distance from the
+/// view's top, before and now: what was read does not move.
+pub fn settle(following: bool, anchor: Option<(f64, f64)>, now: View) -> Option<f64> {
+    let target = match (following, anchor) {
+        (true, _) => now.content - now.view,
+        (false, Some((before, after))) => now.top + after - before,
+        (false, None) => return None,
+    };
+    let target = target.clamp(0.0, (now.content - now.view).max(0.0));
+    ((target - now.top).abs() >= 0.5).then_some(target)
+}
+
+/// The way down, floating above the composer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pill {
+    #[default]
+    Hidden,
+    /// To the newest messages.
+    Latest,
+    /// So many came while the view was elsewhere.
+    New(u32),
+}
+
+/// What the pill says.
+pub fn pill(following: bool, newer_exist: bool, arrived: u32, now: View) -> Pill {
+    match (following && !newer_exist, arrived) {
+        (true, _) => Pill::Hidden,
+        (false, 0) if newer_exist || now.below() > now.view => Pill::Latest,
+        (false, 0) => Pill::Hidden,
+        (false, arrived) => Pill::New(arrived),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn starts(list: &[u64]) -> Vec<Seq> {
+        list.iter().copied().map(Seq).collect()
+    }
+
+    #[test]
+    fn a_first_page_is_cut_into_blocks_of_fifty() {
+        assert_eq!(partition(&[], Seq(101), Seq(220), true), starts(&[101, 151, 201]));
+    }
+
+    #[test]
+    fn an_older_page_comes_as_whole_blocks_above() {
+        assert_eq!(partition(&starts(&[101, 151]), Seq(21), Seq(180), true), starts(&[21, 51, 101, 151]));
+    }
+
+    #[test]
+    fn a_full_last_block_is_followed_by_a_new_one() {
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(150), true), starts(&[101]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(151), true), starts(&[101, 151]));
+    }
+
+    #[test]
+    fn while_own_messages_wait_the_last_block_grows_on() {
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(199), false), starts(&[101]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(201), false), starts(&[101, 151]));
+    }
+
+    #[test]
+    fn another_window_of_the_channel_starts_afresh() {
+        assert_eq!(partition(&starts(&[101, 151]), Seq(5), Seq(54), true), starts(&[5]));
+        assert_eq!(partition(&starts(&[1, 51]), Seq(900), Seq(949), true), starts(&[900]));
+    }
+
+    #[test]
+    fn blocks_never_measured_are_estimated_by_those_that_were() {
+        let block = |messages, height| Block { from: Seq(1), messages, height };
+        assert_eq!(heights(&[block(50, None), block(10, None)]), [2300.0, 460.0]);
+        assert_eq!(heights(&[block(50, None), block(50, Some(3000.0))]), [3000.0, 3000.0]);
+    }
+
+    #[test]
+    fn only_blocks_near_the_view_are_mounted() {
+        let tall = [2000.0; 200];
+        assert_eq!(mounted(&tall, 399_400.0, 600.0), Mounted { range: 199..200, above: 398_000.0, below: 0.0 });
+        assert_eq!(mounted(&tall, 10_100.0, 600.0), Mounted { range: 4..6, above: 8000.0, below: 388_000.0 });
+        assert_eq!(mounted(&tall, 0.0, 600.0), Mounted { range: 0..1, above: 0.0, below: 398_000.0 });
+        assert_eq!(mounted(&[], 0.0, 600.0), Mounted { range: 0..0, above: 0.0, below: 0.0 });
+        assert_eq!(mounted(&[100.0], 9000.0, 600.0).range, 0..1);
+    }
+
+    const VIEW: View = View { top: 1000.0, view: 600.0, content: 2000.0 };
+
+    #[test]
+    fn the_bottom_is_followed_until_the_user_scrolls_up() {
+        let end = View { top: 1390.0, ..VIEW };
+        assert!(follows(false, 1390.0, end));
+        let grown = View { content: 2300.0, ..end };
+        assert!(follows(true, 1390.0, grown));
+        let up = View { top: 1300.0, ..VIEW };
+        assert!(!follows(true, 1390.0, up));
+        assert!(!follows(false, 1200.0, up));
+    }
+
+    #[test]
+    fn what_is_read_stays_where_it_is() {
+        assert_eq!(settle(false, Some((40.0, 340.0)), VIEW), Some(1300.0));
+        assert_eq!(settle(false, Some((40.0, 40.2)), VIEW), None);
+        assert_eq!(settle(false, None, VIEW), None);
+        assert_eq!(settle(false, Some((900.0, 0.0)), VIEW), Some(100.0));
+    }
+
+    #[test]
+    fn a_follower_is_put_at_the_end_and_no_further() {
+        assert_eq!(settle(true, Some((40.0, 340.0)), VIEW), Some(1400.0));
+        assert_eq!(settle(true, None, View { top: 0.0, view: 600.0, content: 300.0 }), None);
+    }
+
+    #[test]
+    fn the_pill_tells_of_new_messages_and_of_a_long_way_down() {
+        assert_eq!(pill(true, false, 3, VIEW), Pill::Hidden);
+        assert_eq!(pill(false, false, 3, VIEW), Pill::New(3));
+        assert_eq!(pill(false, false, 0, VIEW), Pill::Hidden);
+        assert_eq!(pill(false, false, 0, View { top: 0.0, ..VIEW }), Pill::Latest);
+        assert_eq!(pill(true, true, 0, VIEW), Pill::Latest);
+    }
+}
