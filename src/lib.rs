@@ -7,4 +7,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 pub mod config;
+pub mod intl;
 pub mod store;
+pub mod strings;
+pub mod ui;

@@ -26,14 +26,28 @@ pub enum Row {
 
 /// The rows of a channel, top to bottom.
 pub fn rows(model: &Model, channel_id: &ChannelId) -> Vec<Row> {
+    rows_between(model, channel_id, Seq(0), None)
+}
+
+/// The rows of messages `from..to`; without `to` up to the newest, own unconfirmed ones included. Costs what it
+/// returns, however long the timeline is.
+pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option<Seq>) -> Vec<Row> {
     let empty = Timeline::default();
     let timeline = model.timelines.get(channel_id).unwrap_or(&empty);
+    let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq);
+    let (start, end) = (at(from), to.map_or(timeline.messages.len(), at));
+    let before = start.checked_sub(1).and_then(|before| timeline.messages.get(before));
     let mut run = Runs {
-        rows: Vec::with_capacity(timeline.messages.len() + 8),
-        previous: None,
+        rows: Vec::with_capacity(end.saturating_sub(start) + 8),
+        previous: before.map(|message| (Some(&message.user_id), message.created_at)),
         offset_ms: i64::from(model.session.zone_offset_minutes) * 60_000,
     };
-    for message in &timeline.messages {
+    let mut within = usize::MAX;
+    // One more than asked for: it tells whether the last row ends its run.
+    for message in timeline.messages.get(start..(end + 1).min(timeline.messages.len())).unwrap_or_default() {
+        if to.is_some_and(|to| message.seq >= to) {
+            within = run.rows.len();
+        }
         let divider = if timeline.gap == Some(message.seq) {
             Some(Row::Gap)
         } else {
@@ -41,12 +55,13 @@ pub fn rows(model: &Model, channel_id: &ChannelId) -> Vec<Row> {
         };
         run.push(model.key(message), Some(&message.user_id), message.created_at, divider);
     }
-    if !timeline.has_after {
+    if to.is_none() && !timeline.has_after {
         for pending in model.outbox.iter().filter(|pending| pending.channel_id == *channel_id) {
             let at = shown_time(model, pending);
             run.push(Key::Own(pending.client_id.clone()), model.me(), at, None);
         }
     }
+    run.rows.truncate(within);
     run.rows
 }
 
