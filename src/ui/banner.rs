@@ -2,7 +2,10 @@
 
 use crate::{
     intl::use_words,
-    store::{Action, Change, Store, view::{self, Banner as Kind}},
+    store::{
+        Action, Change, Store,
+        view::{self, Banner as Kind},
+    },
     strings,
 };
 use leptos::prelude::*;
@@ -12,9 +15,8 @@ use leptos::prelude::*;
 pub fn Banner() -> impl IntoView {
     let (store, words) = (Store::expect(), use_words());
     move || {
-        let (kind, state) = store.get(Change::Connection, |model| {
-            (view::banner(model), view::connection_name(&model.session.connection))
-        });
+        let (kind, state) = store
+            .get(Change::Connection, |model| (view::banner(model), view::connection_name(&model.session.connection)));
         let kind = kind?;
         let text = match kind {
             Kind::Connecting => strings::BANNER__CONNECTING,

@@ -6,7 +6,13 @@ use crate::{
     intl::use_words,
     store::{Action, Change, Load, Store, view},
     strings,
-    ui::{kit::{Glyph, dom::{find_all, focus, focused}}, state::{Skeleton, State}},
+    ui::{
+        kit::{
+            Glyph,
+            dom::{find_all, focus, focused},
+        },
+        state::{Skeleton, State},
+    },
 };
 use leptos::{html, prelude::*};
 use madang_protocol::ChannelId;

@@ -6,7 +6,10 @@ use crate::{
     intl::use_words,
     store::{Action, Change, Store, view},
     strings,
-    ui::kit::{Glyph, Icon, dom::{later, pixels, set_style}},
+    ui::kit::{
+        Glyph, Icon,
+        dom::{later, pixels, set_style},
+    },
 };
 use enter::{Enter, Heard, Verdict};
 use leptos::{html, prelude::*};
@@ -86,7 +89,9 @@ pub fn Composer(channel_id: ChannelId, input: NodeRef<html::Textarea>) -> impl I
         let heard = Heard::KeyDown { enter, plain, composing: event.is_composing(), code: event.key_code() };
         hear(heard, &event);
     };
-    let key_up = move |event: KeyboardEvent| hear(Heard::KeyUp { enter: event.key() == "Enter" || event.code() == "Enter" }, &event);
+    let key_up = move |event: KeyboardEvent| {
+        hear(Heard::KeyUp { enter: event.key() == "Enter" || event.code() == "Enter" }, &event)
+    };
     let before_input = move |event: InputEvent| {
         if matches!(event.input_type().as_str(), "insertLineBreak" | "insertParagraph") {
             hear(Heard::LineBreak, &event);

@@ -1,6 +1,10 @@
 //! What screen readers hear: a polite live region, because the timeline itself mounts and unmounts old rows.
 
-use crate::{intl::{Words, use_words}, store::{Change, Key, Store, view}, strings};
+use crate::{
+    intl::{Words, use_words},
+    store::{Change, Key, Store, view},
+    strings,
+};
 use leptos::prelude::*;
 use madang_protocol::{ChannelId, Seq};
 

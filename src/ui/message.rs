@@ -5,7 +5,10 @@ pub mod receipt;
 
 use crate::{
     intl::use_words,
-    store::{Change, Key, Store, view::{self, MessageState, MessageView}},
+    store::{
+        Change, Key, Store,
+        view::{self, MessageState, MessageView},
+    },
     strings,
     ui::kit::{Avatar, Glyph, Icon},
 };
@@ -28,9 +31,8 @@ pub fn MessageRow(channel_id: ChannelId, key: Key, place: ArcRwSignal<Place>) ->
     let store = Store::expect();
     move || {
         store.watch(Change::Message(channel_id.clone(), key.clone()));
-        let (message, alone) = store.read(|model| {
-            (view::message(model, &channel_id, &key), view::partner(model, &channel_id).is_some())
-        });
+        let (message, alone) =
+            store.read(|model| (view::message(model, &channel_id, &key), view::partner(model, &channel_id).is_some()));
         let message = message?;
         match message.own {
             true => store.watch(Change::Receipts(channel_id.clone())),

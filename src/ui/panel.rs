@@ -26,7 +26,8 @@ use resize::Resize;
 #[component]
 pub fn Panel() -> impl IntoView {
     let store = Store::expect();
-    let shown = Memo::new(move |_| store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher));
+    let shown =
+        Memo::new(move |_| store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher));
     move || shown.get().then(|| view! { <Frame /> })
 }
 

@@ -8,7 +8,11 @@ use crate::{
     intl::use_words,
     store::{Action, Change, Load, Store},
     strings,
-    ui::{kit::{Glyph, Icon}, message::gestures::Gestures, state::Skeleton},
+    ui::{
+        kit::{Glyph, Icon},
+        message::gestures::Gestures,
+        state::Skeleton,
+    },
 };
 use block::BlockRows;
 use leptos::prelude::*;

@@ -1,6 +1,10 @@
 //! Who is typing. The line keeps its height, so that nothing moves when somebody begins.
 
-use crate::{intl::use_words, store::{Change, Store, view}, strings};
+use crate::{
+    intl::use_words,
+    store::{Change, Store, view},
+    strings,
+};
 use leptos::prelude::*;
 use madang_protocol::ChannelId;
 

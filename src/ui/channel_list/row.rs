@@ -2,7 +2,10 @@
 
 use crate::{
     intl::{Words, use_words},
-    store::{Action, Change, Model, Store, view::{self, Preview, Title}},
+    store::{
+        Action, Change, Model, Store,
+        view::{self, Preview, Title},
+    },
     strings,
     ui::kit::Avatar,
 };
@@ -25,9 +28,16 @@ pub fn ChannelRow(
         store.watch(Change::Channel(channel_id.clone()));
         let (title, preview, unread, picture, group) = store.read(|model| {
             let view = model.channels.by_id.get(&channel_id);
-            let group = view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
+            let group =
+                view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
             let picture = picture(model, &channel_id);
-            (title(words, model, &channel_id), view::preview(model, &channel_id), view::unread(model, &channel_id), picture, group)
+            (
+                title(words, model, &channel_id),
+                view::preview(model, &channel_id),
+                view::unread(model, &channel_id),
+                picture,
+                group,
+            )
         });
         let partner = store.read(|model| view::partner(model, &channel_id));
         let online = partner.is_some_and(|partner| {
@@ -36,7 +46,8 @@ pub fn ChannelRow(
             })
         });
         let time = preview.as_ref().map(|preview| words.when(preview.at));
-        let last = preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
+        let last =
+            preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
         let badge = (unread > 0).then(|| {
             view! {
                 <span class={"madang-channels__badge madang-badge"}>

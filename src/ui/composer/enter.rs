@@ -11,8 +11,15 @@ pub enum Heard<'a> {
     CompositionStart,
     CompositionUpdate(&'a str),
     CompositionEnd(&'a str),
-    KeyDown { enter: bool, plain: bool, composing: bool, code: u32 },
-    KeyUp { enter: bool },
+    KeyDown {
+        enter: bool,
+        plain: bool,
+        composing: bool,
+        code: u32,
+    },
+    KeyUp {
+        enter: bool,
+    },
     /// `beforeinput` of a line break.
     LineBreak,
 }
@@ -108,9 +115,7 @@ impl Enter {
 
 /// Whether all of a composed text is Hangul: syllables or letters.
 fn is_hangul(text: &str) -> bool {
-    let letter = |c: char| {
-        matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}')
-    };
+    let letter = |c: char| matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}');
     !text.is_empty() && text.chars().all(letter)
 }
 
@@ -140,13 +145,24 @@ mod tests {
 
     #[test]
     fn shift_enter_breaks_the_line() {
-        assert_eq!(verdicts(&[KeyDown { enter: true, plain: false, composing: false, code: 13 }, LineBreak]), [Pass, Pass]);
+        assert_eq!(
+            verdicts(&[KeyDown { enter: true, plain: false, composing: false, code: 13 }, LineBreak]),
+            [Pass, Pass]
+        );
     }
 
     #[test]
     fn korean_in_chromium_on_macos_sends_once_though_two_keydowns_come() {
-        let events =
-            [LETTER, CompositionStart, CompositionUpdate("녕"), ENTER_COMPOSING, CompositionEnd("녕"), ENTER, LineBreak, UP];
+        let events = [
+            LETTER,
+            CompositionStart,
+            CompositionUpdate("녕"),
+            ENTER_COMPOSING,
+            CompositionEnd("녕"),
+            ENTER,
+            LineBreak,
+            UP,
+        ];
         assert_eq!(verdicts(&events), [Pass, Pass, Pass, Pass, SendLater, Swallow, Swallow, Pass]);
     }
 
@@ -177,17 +193,30 @@ mod tests {
 
     #[test]
     fn japanese_in_safari_only_commits() {
-        assert_eq!(sends(&[CompositionStart, CompositionUpdate("かな"), CompositionEnd("かな"), ENTER_AFTER_END, UP]), 0);
+        assert_eq!(
+            sends(&[CompositionStart, CompositionUpdate("かな"), CompositionEnd("かな"), ENTER_AFTER_END, UP]),
+            0
+        );
     }
 
     #[test]
     fn chinese_pinyin_enter_only_commits() {
-        assert_eq!(sends(&[CompositionStart, CompositionUpdate("ni hao"), ENTER_COMPOSING, CompositionEnd("ni hao"), UP]), 0);
+        assert_eq!(
+            sends(&[CompositionStart, CompositionUpdate("ni hao"), ENTER_COMPOSING, CompositionEnd("ni hao"), UP]),
+            0
+        );
     }
 
     #[test]
     fn hanja_conversion_only_commits() {
-        let events = [CompositionStart, CompositionUpdate("한"), CompositionUpdate("韓"), ENTER_COMPOSING, CompositionEnd("韓"), UP];
+        let events = [
+            CompositionStart,
+            CompositionUpdate("한"),
+            CompositionUpdate("韓"),
+            ENTER_COMPOSING,
+            CompositionEnd("韓"),
+            UP,
+        ];
         assert_eq!(sends(&events), 0);
     }
 

@@ -40,7 +40,8 @@ fn tone(id: &str) -> &'static str {
 
 /// The first letters of the first two words; one syllable of a name in Hangul or Han.
 fn initials(name: &str) -> String {
-    let firsts: Vec<char> = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
+    let firsts: Vec<char> =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
     match firsts.as_slice() {
         [] => "·".to_owned(),
         [one, ..] if *one >= '\u{1100}' => one.to_string(),

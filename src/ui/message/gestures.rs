@@ -5,7 +5,10 @@ use crate::{
     store::{Action, Key, Store, view},
     strings,
     ui::{
-        kit::{Glyph, MenuItem, dom::{find, find_all, focus, focused, target}},
+        kit::{
+            Glyph, MenuItem,
+            dom::{find, find_all, focus, focused, target},
+        },
         live::Live,
         panel::overlay::{Overlay, Request},
     },

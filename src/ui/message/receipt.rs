@@ -1,6 +1,11 @@
 //! How far an own message is: a clock, one tick, two, two in accent; or what to do when it failed.
 
-use crate::{intl::use_words, store::view::MessageState, strings, ui::kit::{Glyph, Icon}};
+use crate::{
+    intl::use_words,
+    store::view::MessageState,
+    strings,
+    ui::kit::{Glyph, Icon},
+};
 use leptos::prelude::*;
 
 /// Said in words to screen readers, and in words to all when it failed.

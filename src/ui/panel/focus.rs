@@ -42,7 +42,9 @@ impl Focus {
 
     fn enter(self, panel: &Element, to: Option<&ChannelId>, from: Option<&ChannelId>) {
         let row = from.and_then(|from| {
-            find_all(panel, ".madang-channels__row").into_iter().find(|row| row.get_attribute("data-channel-id").as_deref() == Some(from.as_str()))
+            find_all(panel, ".madang-channels__row")
+                .into_iter()
+                .find(|row| row.get_attribute("data-channel-id").as_deref() == Some(from.as_str()))
         });
         let target = match to {
             Some(_) if coarse() => find(panel, ".madang-timeline"),

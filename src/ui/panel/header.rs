@@ -26,7 +26,12 @@ pub fn Header(mode: Mode, #[prop(into)] channel: Signal<Option<ChannelId>>) -> i
     };
     let back = move || {
         (channel.get().is_some() && !only).then(|| {
-            button("madang-icon-button madang-panel__back", Glyph::Back, strings::PANEL__BACK__LABEL, Action::BackPressed)
+            button(
+                "madang-icon-button madang-panel__back",
+                Glyph::Back,
+                strings::PANEL__BACK__LABEL,
+                Action::BackPressed,
+            )
         })
     };
     let heading = move || match channel.get() {

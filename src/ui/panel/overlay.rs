@@ -3,7 +3,10 @@
 use crate::{
     intl::use_words,
     strings,
-    ui::{kit::{Menu, MenuItem}, message::gestures::Act},
+    ui::{
+        kit::{Menu, MenuItem},
+        message::gestures::Act,
+    },
 };
 use leptos::prelude::*;
 use web_sys::Element;

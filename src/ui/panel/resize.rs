@@ -1,6 +1,10 @@
 //! The corner by which the window is made larger; with the arrow keys as well.
 
-use crate::{intl::use_words, strings, ui::kit::dom::{pixels, set_style}};
+use crate::{
+    intl::use_words,
+    strings,
+    ui::kit::dom::{pixels, set_style},
+};
 use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 

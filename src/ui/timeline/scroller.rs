@@ -3,12 +3,18 @@
 
 use super::scroll::{self, Block, PAGE_AHEAD, Pill, View};
 use crate::{
-    store::{Action, Change, Load, Store, Timeline, view::{self, Row}},
+    store::{
+        Action, Change, Load, Store, Timeline,
+        view::{self, Row},
+    },
     ui::kit::dom::{find, find_all, next_frame, pixels, set_style},
 };
 use leptos::{html, prelude::*};
 use madang_protocol::{ChannelId, ClientId, Seq};
-use std::{cell::{Cell, RefCell}, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use web_sys::Element;
 
 /// A mounted block: its first message and its rows. Copies share the rows.
@@ -170,7 +176,12 @@ impl Scroller {
             state.top.set(now.top);
             state.remember();
         }
-        let anchor = state.anchor.borrow().as_ref().filter(|(row, _)| row.is_connected()).map(|(row, before)| (*before, offset(&node, row)));
+        let anchor = state
+            .anchor
+            .borrow()
+            .as_ref()
+            .filter(|(row, _)| row.is_connected())
+            .map(|(row, before)| (*before, offset(&node, row)));
         if let Some(top) = scroll::settle(state.following.get(), anchor, state.view()) {
             node.set_scroll_top(top.round() as i32);
         }
@@ -191,7 +202,8 @@ impl Scroller {
     /// To the newest messages.
     pub fn to_latest(&self) {
         let state = &*self.0;
-        let newer = state.store.read(|model| model.timelines.get(&state.channel_id).is_some_and(|timeline| timeline.has_after));
+        let newer =
+            state.store.read(|model| model.timelines.get(&state.channel_id).is_some_and(|timeline| timeline.has_after));
         if newer {
             state.store.dispatch(Action::LatestPressed(state.channel_id.clone()));
         }
@@ -236,12 +248,15 @@ impl State {
     }
 
     fn count_arrived(&self) {
-        let (before, (last, new)) = (self.last.get(), self.store.read(|model| {
-            let Some(timeline) = model.timelines.get(&self.channel_id) else { return (Seq(0), 0) };
-            let new = timeline.messages.iter().rev().take_while(|message| message.seq > self.last.get());
-            let new = new.filter(|message| model.me() != Some(&message.user_id)).count();
-            (timeline.messages.last().map_or(Seq(0), |message| message.seq), new as u32)
-        }));
+        let (before, (last, new)) = (
+            self.last.get(),
+            self.store.read(|model| {
+                let Some(timeline) = model.timelines.get(&self.channel_id) else { return (Seq(0), 0) };
+                let new = timeline.messages.iter().rev().take_while(|message| message.seq > self.last.get());
+                let new = new.filter(|message| model.me() != Some(&message.user_id)).count();
+                (timeline.messages.last().map_or(Seq(0), |message| message.seq), new as u32)
+            }),
+        );
         self.last.set(last);
         if before != Seq(u64::MAX) && !self.following.get() {
             self.arrived.set(self.arrived.get() + new);
@@ -256,9 +271,11 @@ impl State {
     }
 
     fn unread_offset(&self, heights: &[f64]) -> f64 {
-        let unread = self.store.read(|model| model.timelines.get(&self.channel_id).and_then(|timeline| timeline.unread_from));
+        let unread =
+            self.store.read(|model| model.timelines.get(&self.channel_id).and_then(|timeline| timeline.unread_from));
         let blocks = self.blocks.borrow();
-        let above = blocks.iter().zip(heights).take_while(|(block, _)| unread.is_some_and(|unread| block.from < unread));
+        let above =
+            blocks.iter().zip(heights).take_while(|(block, _)| unread.is_some_and(|unread| block.from < unread));
         let above: Vec<f64> = above.map(|(_, height)| *height).collect();
         above.iter().take(above.len().saturating_sub(1)).sum()
     }
@@ -310,13 +327,15 @@ impl State {
 
     fn newest_on_screen(&self, node: &Element, height: f64) -> Option<Seq> {
         let rows = find_all(node, ".madang-message[data-seq]");
-        let whole = |row: &&Element| offset(node, row) + row.get_bounding_client_rect().height().min(height) <= height + 2.0;
+        let whole =
+            |row: &&Element| offset(node, row) + row.get_bounding_client_rect().height().min(height) <= height + 2.0;
         let row = rows.iter().rev().find(whole)?;
         row.get_attribute("data-seq")?.parse().ok().map(Seq)
     }
 
     fn show_pill(&self) {
-        let newer = self.store.read(|model| model.timelines.get(&self.channel_id).is_some_and(|timeline| timeline.has_after));
+        let newer =
+            self.store.read(|model| model.timelines.get(&self.channel_id).is_some_and(|timeline| timeline.has_after));
         let pill = scroll::pill(self.following.get(), newer, self.arrived.get(), self.view());
         if self.pill.get_untracked() != pill {
             self.pill.set(pill);
