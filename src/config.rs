@@ -3,6 +3,7 @@
 use crate::store::Mode;
 use leptos::prelude::*;
 use madang_protocol::{AppId, ChannelId};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What one widget was mounted with.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,4 +91,38 @@ impl Settings {
             mode: config.mode,
         }
     }
+}
+
+impl WidgetConfig {
+    /// Reads the page's options. Missing, misspelt and mistyped ones fall back to the defaults.
+    pub fn from_js(options: &JsValue) -> Self {
+        let default = Self::default();
+        let read = |name| text(options, name).filter(|text| !text.is_empty());
+        let strings = js_sys::Reflect::get(options, &JsValue::from_str("strings")).unwrap_or_default();
+        let strings = strings.dyn_into::<js_sys::Object>().map(|strings| js_sys::Object::entries(&strings));
+        let pair = |pair: JsValue| {
+            let pair = js_sys::Array::from(&pair);
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        };
+        Self {
+            app_id: read("appId").map_or(default.app_id, AppId),
+            server: read("server").map_or(default.server, |server| server.trim_end_matches('/').to_owned()),
+            channel_id: read("channelId").map(ChannelId),
+            token: read("token"),
+            theme: read("theme").map_or(default.theme, |theme| Theme::parse(&theme)),
+            locale: read("locale").unwrap_or(default.locale),
+            mode: match read("mode").as_deref() {
+                Some("inline") => Mode::Inline,
+                Some("page") => Mode::Page,
+                _ => default.mode,
+            },
+            strings: strings.map_or(default.strings, |strings| strings.iter().filter_map(pair).collect()),
+            storage: js_sys::Reflect::get(options, &JsValue::from_str("storage")).unwrap_or_default() != JsValue::FALSE,
+        }
+    }
+}
+
+/// A text property of an object of the page.
+pub fn text(object: &JsValue, name: &str) -> Option<String> {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.as_string()
 }

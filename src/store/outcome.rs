@@ -77,6 +77,7 @@ pub enum HostEvent {
         channel_id: ChannelId,
         client_id: ClientId,
         seq: Seq,
+        text: String,
     },
     MessageReceived {
         channel_id: ChannelId,

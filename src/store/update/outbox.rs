@@ -162,7 +162,12 @@ impl Machine<'_> {
         self.model.outbox.retain(|pending| pending.client_id != message.client_id);
         let client_id = message.client_id.clone();
         self.out.effect(Effect::ForgetPending(client_id.clone()));
-        self.out.emit(HostEvent::MessageSent { channel_id: channel_id.clone(), client_id, seq: message.seq });
+        self.out.emit(HostEvent::MessageSent {
+            channel_id: channel_id.clone(),
+            client_id,
+            seq: message.seq,
+            text: message.text.clone(),
+        });
         true
     }
 }

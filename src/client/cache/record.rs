@@ -1,0 +1,102 @@
+//! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
+
+use crate::store::{Kept, KeptConversation, Pending, PendingState};
+use madang_protocol::{ChannelId, ClientId, ErrorCode, TimeMs, UserId};
+use serde::{Deserialize, Serialize};
+
+pub const PENDING: &str = "pending ";
+pub const DRAFT: &str = "draft ";
+pub const TOKEN: &str = "token";
+pub const CONVERSATION: &str = "conversation";
+
+#[derive(Serialize, Deserialize)]
+struct PendingRecord {
+    client_id: ClientId,
+    channel_id: ChannelId,
+    text: String,
+    created_at: TimeMs,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed: Option<ErrorCode>,
+}
+
+/// The text of a pending message.
+pub fn pending_text(pending: &Pending) -> String {
+    let record = PendingRecord {
+        client_id: pending.client_id.clone(),
+        channel_id: pending.channel_id.clone(),
+        text: pending.text.clone(),
+        created_at: pending.created_at,
+        failed: match pending.state {
+            PendingState::Waiting => None,
+            PendingState::Failed(code) => Some(code),
+        },
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// What the entries under a prefix mean; unreadable ones are passed over.
+pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) -> Kept {
+    let mut kept = Kept { user, ..Kept::default() };
+    for (key, value) in entries {
+        let Some(name) = key.strip_prefix(prefix) else { continue };
+        if let Some(channel_id) = name.strip_prefix(DRAFT) {
+            kept.drafts.push((ChannelId::from(channel_id), value));
+        } else if name == TOKEN {
+            kept.visitor_token = Some(value);
+        } else if name == CONVERSATION {
+            kept.conversation = serde_json::from_str::<KeptConversation>(&value).ok();
+        } else if let Ok(record) = serde_json::from_str::<PendingRecord>(&value) {
+            kept.pending.push(Pending {
+                client_id: record.client_id,
+                channel_id: record.channel_id,
+                text: record.text,
+                created_at: record.created_at,
+                state: record.failed.map_or(PendingState::Waiting, PendingState::Failed),
+                sent_at: None,
+            });
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pending(state: PendingState) -> Pending {
+        Pending {
+            client_id: ClientId::from("00000000000000000000000000000001"),
+            channel_id: ChannelId::from("lobby"),
+            text: "hi".to_owned(),
+            created_at: TimeMs(7),
+            state,
+            sent_at: None,
+        }
+    }
+
+    #[test]
+    fn a_pending_message_is_kept_as_readable_json() {
+        assert_eq!(
+            pending_text(&pending(PendingState::Failed(ErrorCode::Forbidden))),
+            r#"{"client_id":"00000000000000000000000000000001","channel_id":"lobby","text":"hi","created_at":7,"failed":"forbidden"}"#
+        );
+    }
+
+    #[test]
+    fn what_was_kept_is_read_back_and_rubbish_is_passed_over() {
+        let entry = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let entries = vec![
+            entry("app\u{1}draft lobby", "half a"),
+            entry("app\u{1}pending 1", &pending_text(&pending(PendingState::Waiting))),
+            entry("app\u{1}pending 2", "{"),
+            entry("app\u{1}token", "v_token"),
+            entry("app\u{1}conversation", "[]"),
+            entry("other\u{1}token", "not ours"),
+        ];
+        let kept = kept(None, "app\u{1}", entries);
+        assert_eq!(kept.visitor_token.as_deref(), Some("v_token"));
+        assert_eq!(kept.drafts, [(ChannelId::from("lobby"), "half a".to_owned())]);
+        assert_eq!(kept.pending, [pending(PendingState::Waiting)]);
+        assert_eq!(kept.conversation, None);
+    }
+}
