@@ -38,8 +38,16 @@ pub fn mount(root: HtmlElement, options: JsValue, emit: Function) -> u32 {
     });
     let given = Rc::new(RefCell::new(None));
     let slot = given.clone();
-    let ready = Box::new(move |store, settings| *slot.borrow_mut() = Some((store, settings)));
-    let view = mount_to(root, move || ChatApp(ChatAppProps { config, emit: hear, ready }).into_any());
+    let themed = root.clone();
+    let view = mount_to(root, move || {
+        let ready = Box::new(move |store, settings: Settings| {
+            *slot.borrow_mut() = Some((store, settings));
+            Effect::new(move || {
+                let _ = themed.set_attribute("data-theme", settings.theme.get().name());
+            });
+        });
+        ChatApp(ChatAppProps { config, emit: hear, ready }).into_any()
+    });
     let handle = LAST.get().wrapping_add(1);
     LAST.set(handle);
     if let Some((store, settings)) = given.take() {
