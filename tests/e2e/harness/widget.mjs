@@ -1,0 +1,110 @@
+/** A page with a chat in it, by the names that a person would use. */
+import assert from 'node:assert/strict';
+
+export class Widget {
+  /** @param {import('playwright-core').Page} page */
+  constructor(page) {
+    this.page = page;
+    this.host = page.locator('madang-chat').first();
+    this.launcher = page.locator('.madang-launcher').first();
+    this.panel = page.locator('.madang-panel').first();
+    this.input = page.locator('textarea.madang-composer__input').first();
+    this.sendButton = page.getByRole('button', { name: 'Send', exact: true });
+    this.timeline = page.locator('.madang-timeline').first();
+    this.messages = page.locator('.madang-message');
+    this.banner = page.locator('.madang-banner');
+    this.pill = page.locator('button.madang-pill');
+    this.typing = page.locator('.madang-typing');
+  }
+
+  /** Opens the panel by its launcher, and waits for the conversation. */
+  async open() {
+    await this.launcher.click();
+    await this.input.waitFor();
+    await this.connected();
+    return this;
+  }
+
+  async connected() {
+    await this.banner.waitFor({ state: 'hidden' });
+  }
+
+  /** Types a text and presses Enter. */
+  async send(text) {
+    await this.input.fill(text);
+    await this.input.press('Enter');
+  }
+
+  /** The row of a text. */
+  row(text) {
+    return this.messages.filter({ has: this.page.locator('.madang-message__text', { hasText: text }) });
+  }
+
+  /** Waits until the text is shown. */
+  async sees(text) {
+    await this.row(text).first().waitFor();
+  }
+
+  /** Waits until the text's row has one of these states. */
+  async state(text, ...states) {
+    const row = this.row(text).first();
+    await until(async () => states.includes(await row.getAttribute('data-state')), `${text} to be ${states.join(' or ')}`);
+  }
+
+  /** Chooses from the menu of a message. */
+  async act(text, item) {
+    const row = this.row(text).first();
+    await row.hover();
+    await row.getByRole('button', { name: 'Message actions' }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  /** Listens from the page's side; `heard()` gives what came so far. */
+  async listen(name) {
+    await this.page.evaluate((event) => {
+      window.heard ??= {};
+      window.heard[event] = [];
+      window.madang.on(event, (detail) => window.heard[event].push(detail));
+    }, name);
+    return () => this.page.evaluate((event) => window.heard[event], name);
+  }
+
+  /** Goes through the whole conversation from its newest end, and gives all rows by seq. */
+  async everything() {
+    const rows = new Map();
+    let quiet = 0;
+    while (quiet < 6) {
+      const seen = await this.timeline.evaluate((timeline) => {
+        const list = [...timeline.querySelectorAll('.madang-message')].map((row) => ({
+          seq: Number(row.dataset.seq),
+          state: row.dataset.state,
+          text: row.querySelector('.madang-message__text')?.textContent,
+        }));
+        const before = timeline.scrollTop;
+        timeline.scrollTop = Math.max(0, before - timeline.clientHeight * 0.7);
+        return { list, moved: before !== timeline.scrollTop };
+      });
+      const size = rows.size;
+      for (const row of seen.list) rows.set(row.seq || row.text, row);
+      quiet = seen.moved || rows.size > size ? 0 : quiet + 1;
+      await this.page.waitForTimeout(seen.moved ? 60 : 250);
+    }
+    return [...rows.values()].sort((a, b) => a.seq - b.seq);
+  }
+}
+
+/** Polls until the condition holds. */
+export async function until(condition, what, timeout = 15_000) {
+  const end = Date.now() + timeout;
+  let last;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+      last = undefined;
+    } catch (failure) {
+      last = failure;
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  assert.fail(`waited ${timeout} ms for ${what}${last ? `: ${last.message}` : ''}`);
+}
