@@ -1,0 +1,1 @@
+window.madang = [['identify', { userId: 'mina', tokenFetcher: async () => (await (await fetch('/token?user=mina&seconds=40')).json()).token }]];
