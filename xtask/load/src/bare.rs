@@ -50,12 +50,13 @@ pub fn run(plan: &Value) -> Result<Value> {
     })
 }
 
-/// The pragmas that the server uses.
+/// With the pragmas of the server's writer.
 fn open(file: &str) -> Result<Connection> {
     let database = Connection::open(file)?;
-    database.pragma_update(None, "journal_mode", "WAL")?;
-    database.pragma_update(None, "synchronous", "FULL")?;
-    database.pragma_update(None, "foreign_keys", "ON")?;
+    database.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32000;",
+    )?;
     Ok(database)
 }
 
