@@ -34,13 +34,12 @@ async function trace(blocked) {
 
 /** Longest task of the thread that ran the page, and longest of those in which our script ran. */
 function measure(events) {
-  const renderers = events.filter((event) => event.name === "thread_name" && event.args.name === "CrRendererMain");
   const own = (event) => event.args?.data?.url?.endsWith("/embed.js");
   const thread = (event) => `${event.pid}:${event.tid}`;
-  const busy = new Map();
+  const parsed = events.find((event) => event.name === "ParseHTML" && event.args?.beginData?.url === url);
+  if (!parsed) throw new Error("the trace does not show the page");
+  const main = thread(parsed);
   const tasks = events.filter((event) => event.ph === "X" && event.name.endsWith("RunTask"));
-  for (const task of tasks) busy.set(thread(task), (busy.get(thread(task)) ?? 0) + task.dur);
-  const [main] = renderers.map(thread).sort((one, other) => (busy.get(other) ?? 0) - (busy.get(one) ?? 0));
   const here = tasks.filter((task) => thread(task) === main);
   const scripts = events.filter((event) => thread(event) === main && own(event) && event.dur !== undefined);
   const running = here.filter((task) => scripts.some(({ ts }) => ts >= task.ts && ts < task.ts + task.dur));
