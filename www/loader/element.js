@@ -125,7 +125,7 @@ export class Chat extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     this.style.setProperty('--madang-z-index', this.getAttribute('z-index'));
-    if (/inline|page/.test(this.getAttribute('mode') || '')) return;
+    if (/e$/.test(this.getAttribute('mode') || '')) return; // inline and page end with it, launcher does not
     const button = (this.#button = document.createElement('button'));
     button.className = 'madang-launcher';
     button.part = 'launcher';
