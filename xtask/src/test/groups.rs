@@ -55,7 +55,7 @@ fn build(_: &mut Keeper) -> Result<()> {
 fn native(keeper: &mut Keeper) -> Result<()> {
     tools::mariadb()?;
     let mut tests = sh::cargo();
-    keeper.run("cargo test", tests.args(["test", "--workspace", "--no-fail-fast"]), "test result:")
+    keeper.run("cargo test", tests.args(["test", "--workspace", "--no-fail-fast"]), &["test result:"])
 }
 
 fn sizes(keeper: &mut Keeper) -> Result<()> {
@@ -70,5 +70,5 @@ fn e2e(keeper: &mut Keeper) -> Result<()> {
     let binary = server::build()?;
     let mut node = sh::command("node");
     node.arg("tests/e2e/run.mjs").env("CHROMIUM", chromium).env("MADANG_BIN", binary);
-    keeper.run("node tests/e2e/run.mjs", &mut node, "e2e:")
+    keeper.run("node tests/e2e/run.mjs", &mut node, &["ℹ tests", "ℹ pass", "ℹ fail", "ℹ skipped", "e2e:"])
 }

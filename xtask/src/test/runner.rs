@@ -32,15 +32,15 @@ impl Keeper<'_> {
         self.lines.push(format!("{}: {line}", self.group));
     }
 
-    /// Runs a program; keeps those of its lines that contain `mark`.
-    pub fn run(&mut self, what: &str, command: &mut Command, mark: &str) -> Result<()> {
+    /// Runs a program; keeps those of its lines that contain one of `marks`.
+    pub fn run(&mut self, what: &str, command: &mut Command, marks: &[&str]) -> Result<()> {
         sh::say(what);
         let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {what}"))?;
         let output = child.stdout.take().context("no output")?;
         for line in BufReader::new(output).lines() {
             let line = line?;
             println!("{line}");
-            if line.contains(mark) {
+            if marks.iter().any(|mark| line.contains(mark)) {
                 self.note(line.trim());
             }
         }
