@@ -62,14 +62,33 @@ fn layout_follows_the_writing_direction() {
                 property.split('-').any(|part| part == "left" || part == "right") && !property.starts_with("--");
             let aligned =
                 ["text-align", "float", "clear"].contains(&property.as_str()) && (value == "left" || value == "right");
-            let corners = value.split_whitespace().filter(|part| *part != "!important").count();
-            let rounded = property == "border-radius" && corners > 1 && !value.contains('(') && !value.contains('/');
+            let rounded = property == "border-radius" && !mirrored(&value);
             if sided || aligned || rounded {
                 faults.push(format!("{}:{number} {property}: {value}", sheet.path));
             }
         }
     }
     assert_none(faults);
+}
+
+/// Whether the corners look the same from both sides.
+fn mirrored(radius: &str) -> bool {
+    let corners: Vec<&str> = radius.split_whitespace().filter(|part| *part != "!important").collect();
+    match corners[..] {
+        _ if radius.contains(['(', '/']) => true,
+        [one, two] => one == two,
+        [one, two, three] => one == two && two == three,
+        [one, two, three, four] => one == two && three == four,
+        _ => true,
+    }
+}
+
+#[test]
+fn a_radius_is_mirrored_when_left_and_right_corners_are_equal() {
+    assert!(mirrored("18px"));
+    assert!(mirrored("20px 20px 0 0"));
+    assert!(!mirrored("18px 18px 6px 18px"));
+    assert!(!mirrored("18px 6px"));
 }
 
 #[test]
