@@ -3,14 +3,13 @@
 use crate::{
     app::{ChatApp, ChatAppProps},
     config::{Settings, Theme, WidgetConfig},
-    store::{Action, HostEvent, Store, view},
+    store::{Action, HostEvent, Map, Store, view},
 };
 use js_sys::{Function, Object, Reflect};
 use leptos::{mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState};
 use madang_protocol::ChannelId;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 use wasm_bindgen::prelude::*;
@@ -23,7 +22,7 @@ struct Widget {
 }
 
 thread_local! {
-    static WIDGETS: RefCell<BTreeMap<u32, Widget>> = const { RefCell::new(BTreeMap::new()) };
+    static WIDGETS: RefCell<Map<u32, Widget>> = const { RefCell::new(Map::new()) };
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
 

@@ -6,12 +6,14 @@
 pub mod action;
 pub mod backoff;
 pub mod jwt;
+pub mod map;
 pub mod model;
 pub mod outcome;
 pub mod update;
 pub mod view;
 
 pub use action::{Action, Kept, KeptConversation, Start, Timer};
+pub use map::Map;
 pub use model::{Connection, Editing, Identity, Key, Load, Mode, Model, Pending, PendingState, Timeline};
 pub use outcome::{Change, Effect, HostEvent, Outcome};
 pub use update::update;
@@ -20,7 +22,7 @@ use leptos::prelude::*;
 use madang_protocol::{ClientId, TimeMs};
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     rc::Rc,
 };
 
@@ -43,7 +45,7 @@ type Runner = Rc<dyn Fn(Effect)>;
 struct Inner {
     world: World,
     model: RefCell<Model>,
-    triggers: RefCell<BTreeMap<Change, ArcTrigger>>,
+    triggers: RefCell<Map<Change, ArcTrigger>>,
     queue: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
     runner: RefCell<Option<Runner>>,
@@ -92,7 +94,7 @@ impl Store {
     /// Makes the running effect or view run again when this changes.
     pub fn watch(self, change: Change) {
         if let Some(inner) = self.inner() {
-            let trigger = inner.triggers.borrow_mut().entry(change).or_insert_with(ArcTrigger::new).clone();
+            let trigger = inner.triggers.borrow_mut().or_insert_with(change, ArcTrigger::new).clone();
             trigger.track();
         }
     }

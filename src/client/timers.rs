@@ -1,7 +1,7 @@
 //! The model's timers: one of each name, all gone when the widget is.
 
-use crate::store::{Action, Store, Timer};
-use std::{cell::RefCell, collections::BTreeMap};
+use crate::store::{Action, Map, Store, Timer};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// The browser's handle, and what it calls.
@@ -10,7 +10,7 @@ type Running = (i32, Closure<dyn FnMut()>);
 /// The running timers.
 pub struct Timers {
     store: Store,
-    held: RefCell<BTreeMap<Timer, Running>>,
+    held: RefCell<Map<Timer, Running>>,
 }
 
 impl Timers {
@@ -23,7 +23,7 @@ impl Timers {
         let mut held = self.held.borrow_mut();
         let Some(window) = web_sys::window() else { return };
         let store = self.store;
-        let (id, closure) = held.entry(timer).or_insert_with(|| {
+        let (id, closure) = held.or_insert_with(timer, || {
             let fired = move || store.dispatch(Action::TimerFired { timer, random: super::random() });
             (0, Closure::<dyn FnMut()>::new(fired))
         });

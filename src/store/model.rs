@@ -2,33 +2,33 @@
 //!
 //! Deliberately absent: anything of the browser, and anything that can be derived (see [`super::view`]).
 
+use super::map::Map;
 use madang_protocol::*;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     pub session: Session,
-    pub users: BTreeMap<UserId, User>,
-    pub presence: BTreeMap<UserId, UserPresence>,
+    pub users: Map<UserId, User>,
+    pub presence: Map<UserId, UserPresence>,
     pub channels: Channels,
-    pub timelines: BTreeMap<ChannelId, Timeline>,
+    pub timelines: Map<ChannelId, Timeline>,
     /// Own messages that the server has not confirmed yet, of all channels, oldest first.
     pub outbox: Vec<Pending>,
     /// What keeps the outbox within the server's limits.
     pub pace: Pace,
-    pub typing: BTreeMap<ChannelId, Vec<Typist>>,
+    pub typing: Map<ChannelId, Vec<Typist>>,
     /// Unsent text of each channel's composer.
-    pub drafts: BTreeMap<ChannelId, String>,
+    pub drafts: Map<ChannelId, String>,
     pub panel: Panel,
     /// Commands that await an answer on this socket, by frame id.
-    pub requests: BTreeMap<u32, Request>,
+    pub requests: Map<u32, Request>,
     /// The id of the last command.
     pub last_request: u32,
     /// Own messages being deleted; asked again after a reconnect.
-    pub deleting: BTreeSet<(ChannelId, Seq)>,
+    pub deleting: Vec<(ChannelId, Seq)>,
     /// Cursors to tell the server with the next flush.
-    pub marks: BTreeMap<ChannelId, Marks>,
+    pub marks: Map<ChannelId, Marks>,
     /// When this side last said "typing", and where.
     pub own_typing: Option<(ChannelId, TimeMs)>,
 }
@@ -132,7 +132,7 @@ pub enum Load {
 pub struct Channels {
     /// As the list shows them: newest activity first, open channels last.
     pub order: Vec<ChannelId>,
-    pub by_id: BTreeMap<ChannelId, ChannelView>,
+    pub by_id: Map<ChannelId, ChannelView>,
     pub load: Load,
     /// Where the next page begins.
     pub next: Option<String>,

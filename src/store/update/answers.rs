@@ -52,7 +52,7 @@ impl Machine<'_> {
                 match request {
                     Some(Request::Edit) => self.edit_ended(),
                     Some(Request::Delete(channel_id, seq)) => {
-                        self.model.deleting.remove(&(channel_id, seq));
+                        self.not_deleting(&channel_id, seq);
                     }
                     _ => {}
                 }

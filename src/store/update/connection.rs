@@ -70,7 +70,7 @@ impl Machine<'_> {
             Identity::Visitor(token) | Identity::SignedIn(token) => Some(token.clone()),
         };
         let mut resume = Vec::new();
-        for (channel_id, timeline) in &mut self.model.timelines {
+        for (channel_id, timeline) in self.model.timelines.iter_mut() {
             if let (true, Some((epoch, rev))) = (timeline.live, &timeline.position) {
                 resume.push(Position { channel_id: channel_id.clone(), epoch: epoch.clone(), rev: *rev });
                 timeline.syncing = true;

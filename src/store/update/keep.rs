@@ -29,7 +29,7 @@ impl Machine<'_> {
         self.model.outbox.sort_by(|a, b| (a.created_at, &a.client_id).cmp(&(b.created_at, &b.client_id)));
         for (channel_id, text) in kept.drafts {
             self.out.change(Change::Draft(channel_id.clone()));
-            self.model.drafts.entry(channel_id).or_insert(text);
+            self.model.drafts.or_insert_with(channel_id, || text);
         }
         if let Some(conversation) = kept.conversation {
             self.paint(conversation);

@@ -139,6 +139,6 @@ impl Machine<'_> {
 
     /// The timeline of a channel, made when missing.
     pub(super) fn timeline(&mut self, channel_id: &ChannelId) -> &mut Timeline {
-        self.model.timelines.entry(channel_id.clone()).or_default()
+        self.model.timelines.or_insert_with(channel_id.clone(), Timeline::default)
     }
 }

@@ -24,7 +24,7 @@ impl Machine<'_> {
             Some(me) if me.read_seq < seq => {
                 me.read_seq = seq;
                 me.delivered_seq = me.delivered_seq.max(seq);
-                let marks = self.model.marks.entry(channel_id.clone()).or_default();
+                let marks = self.model.marks.or_insert_with(channel_id.clone(), Marks::default);
                 marks.read = marks.read.max(Some(seq));
                 self.gather();
             }
@@ -39,7 +39,7 @@ impl Machine<'_> {
             return;
         };
         me.delivered_seq = seq;
-        let marks = self.model.marks.entry(channel_id.clone()).or_default();
+        let marks = self.model.marks.or_insert_with(channel_id.clone(), Marks::default);
         marks.delivered = marks.delivered.max(Some(seq));
         self.gather();
     }

@@ -42,14 +42,18 @@ impl Machine<'_> {
     }
 
     pub(super) fn delete_pressed(&mut self, channel_id: ChannelId, seq: Seq) {
-        self.model.deleting.insert((channel_id.clone(), seq));
+        self.model.deleting.push((channel_id.clone(), seq));
         self.repaint(&channel_id, seq);
         self.revise_delete(channel_id, seq);
     }
 
     pub(super) fn delete_refused(&mut self, channel_id: ChannelId, seq: Seq) {
         self.repaint(&channel_id, seq);
-        self.model.deleting.remove(&(channel_id, seq));
+        self.not_deleting(&channel_id, seq);
+    }
+
+    pub(super) fn not_deleting(&mut self, channel_id: &ChannelId, seq: Seq) {
+        self.model.deleting.retain(|held| held.1 != seq || held.0 != *channel_id);
     }
 
     /// After a reconnect.

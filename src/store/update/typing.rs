@@ -68,7 +68,7 @@ impl Machine<'_> {
             return self.stop_typing(&channel_id, &user_id);
         }
         let until = TimeMs(self.now.0 + FORGET_MS);
-        let typists = self.model.typing.entry(channel_id.clone()).or_default();
+        let typists = self.model.typing.or_insert_with(channel_id.clone(), Vec::new);
         match typists.iter_mut().find(|typist| typist.user_id == user_id) {
             Some(typist) => typist.until = until,
             None => {
