@@ -12,7 +12,7 @@ use crate::{
 };
 use database::Database;
 use leptos::task::spawn_local;
-use madang_protocol::UserId;
+use madang_protocol::{UserId, lean};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -84,7 +84,7 @@ impl Cache {
             Effect::SaveDraft(channel_id, text) => Task::Put(key(record::DRAFT, channel_id.as_str()), text),
             Effect::SaveVisitorToken(token) => Task::Put(key(record::TOKEN, ""), token),
             Effect::SaveConversation(conversation) => {
-                Task::Put(key(record::CONVERSATION, ""), serde_json::to_string(&conversation).unwrap_or_default())
+                Task::Put(key(record::CONVERSATION, ""), lean::to_text(&*conversation))
             }
             Effect::ClearStorage => Task::Clear(inner.space.borrow().clone()),
             _ => return,

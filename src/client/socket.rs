@@ -21,7 +21,7 @@ impl Socket {
         let heard = Listener::new(&socket, "message", move |event| {
             // What this version does not know is passed over.
             if let Some(text) = field(&event, "data").as_string()
-                && let Ok(frame) = Frame::<Event>::decode(&text)
+                && let Some(frame) = Frame::<Event>::decode_lean(&text)
             {
                 store.dispatch(Action::FrameReceived(Box::new(frame)));
             }

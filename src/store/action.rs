@@ -125,7 +125,7 @@ pub struct Kept {
 }
 
 /// The last conversation, to be painted before the socket is up.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeptConversation {
     pub me: Option<User>,
     pub view: ChannelView,
@@ -136,6 +136,8 @@ pub struct KeptConversation {
     pub users: Vec<User>,
     pub cursors: Vec<Cursor>,
 }
+
+lean! { KeptConversation { me, view, epoch, rev, messages, has_before, users, cursors } }
 
 /// What the model asks to be woken for. One of each at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -66,6 +66,38 @@ macro_rules! frames {
                 text.unwrap_or_default()
             }
 
+            /// [`Self::encode`] by the widget's lean codec.
+            pub fn encode_lean(&self) -> String {
+                use $crate::lean::{Lean, name};
+                let mut out = String::from("{");
+                name(&mut out, "kind");
+                out.push('"');
+                out.push_str(self.payload.kind());
+                out.push('"');
+                if let Some(id) = self.id {
+                    name(&mut out, "id");
+                    id.write(&mut out);
+                }
+                name(&mut out, "body");
+                match &self.payload { $($name::$variant(body) => body.write(&mut out),)* }
+                out.push('}');
+                out
+            }
+
+            /// [`Self::decode`] by the widget's lean codec: what it cannot read is `None`.
+            pub fn decode_lean(text: &str) -> Option<Self> {
+                use $crate::lean::{Json, Lean, field};
+                let frame = Json::parse(text)?;
+                let kind: String = field(&frame, "kind")?;
+                let nothing = Json::Object(Vec::new());
+                let body = frame.field("body").unwrap_or(&nothing);
+                let payload = match kind.as_str() {
+                    $($kind => Lean::read(body).map($name::$variant),)*
+                    _ => None,
+                };
+                Some(Self { id: field(&frame, "id")?, payload: payload? })
+            }
+
             /// Reads a frame; unknown fields are ignored, a missing body reads as `{}`.
             pub fn decode(text: &str) -> Result<Self, $crate::FrameError> {
                 let frame: $crate::frame::Incoming =

@@ -14,6 +14,7 @@ pub mod event;
 pub mod frame;
 pub mod history;
 pub mod id;
+pub mod lean;
 pub mod limits;
 pub mod member;
 pub mod message;

@@ -1,23 +1,22 @@
 //! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
 
 use crate::store::{Kept, KeptConversation, Pending, PendingState};
-use madang_protocol::{ChannelId, ClientId, ErrorCode, TimeMs, UserId};
-use serde::{Deserialize, Serialize};
+use madang_protocol::{ChannelId, ClientId, ErrorCode, TimeMs, UserId, lean};
 
 pub const PENDING: &str = "pending ";
 pub const DRAFT: &str = "draft ";
 pub const TOKEN: &str = "token";
 pub const CONVERSATION: &str = "conversation";
 
-#[derive(Serialize, Deserialize)]
 struct PendingRecord {
     client_id: ClientId,
     channel_id: ChannelId,
     text: String,
     created_at: TimeMs,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<ErrorCode>,
 }
+
+lean! { PendingRecord { client_id, channel_id, text, created_at, failed } }
 
 /// The text of a pending message.
 pub fn pending_text(pending: &Pending) -> String {
@@ -31,7 +30,7 @@ pub fn pending_text(pending: &Pending) -> String {
             PendingState::Failed(code) => Some(code),
         },
     };
-    serde_json::to_string(&record).unwrap_or_default()
+    lean::to_text(&record)
 }
 
 /// What the entries under a prefix mean; unreadable ones are passed over.
@@ -44,8 +43,8 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
         } else if name == TOKEN {
             kept.visitor_token = Some(value);
         } else if name == CONVERSATION {
-            kept.conversation = serde_json::from_str::<KeptConversation>(&value).ok();
-        } else if let Ok(record) = serde_json::from_str::<PendingRecord>(&value) {
+            kept.conversation = lean::from_text::<KeptConversation>(&value);
+        } else if let Some(record) = lean::from_text::<PendingRecord>(&value) {
             kept.pending.push(Pending {
                 client_id: record.client_id,
                 channel_id: record.channel_id,

@@ -1,0 +1,104 @@
+//! Every type of the wire by its fields: a field that is missing here does not compile.
+
+use super::{Json, Lean};
+use crate::*;
+
+macro_rules! same_as_inner {
+    ($($type:ident)*) => {$(
+        impl Lean for $type {
+            fn read(json: &Json) -> Option<Self> { Lean::read(json).map(Self) }
+            fn write(&self, out: &mut String) { self.0.write(out) }
+            fn absent() -> Option<Self> { Lean::absent().map(Self) }
+        }
+    )*};
+}
+
+same_as_inner! { AppId UserId ChannelId ClientId Epoch Seq Rev TimeMs }
+
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),* })*) => {$(
+        impl Lean for $type {
+            fn read(json: &Json) -> Option<Self> {
+                let Json::Text(text) = json else { return None };
+                match text.as_str() {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn write(&self, out: &mut String) {
+                super::json::quote(out, match self { $(Self::$variant => $word,)* });
+            }
+        }
+    )*};
+}
+
+words! {
+    ChannelKind { Open = "open", Group = "group" }
+    Role { Member = "member", Operator = "operator" }
+    MemberState { Joined = "joined", Left = "left" }
+    Retry { Never = "never", After = "after", AfterSignIn = "after_sign_in" }
+}
+
+impl Lean for ErrorCode {
+    fn read(json: &Json) -> Option<Self> {
+        let Json::Text(text) = json else { return None };
+        // A code of a later version is a fault of the server, as far as this client can tell.
+        Some(Self::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Self::Internal))
+    }
+
+    fn write(&self, out: &mut String) {
+        super::json::quote(out, self.as_str());
+    }
+}
+
+lean! {
+    Empty {}
+    User { user_id, nickname, profile_url, visitor: flag }
+    Limits {
+        text_chars, frame_bytes, group_members, sends_per_second, send_burst, connections_per_user,
+        history_per_second, typing_interval_ms
+    }
+    Hello { version, app_id, token, resume }
+    Position { channel_id, epoch, rev }
+    Welcome { user, epoch, server_time, heartbeat_ms, limits }
+    Refresh { token }
+    Identified { user, visitor_token }
+    Revs { revs }
+    Gap { channel_id }
+    Reconnect { retry_after_ms, jitter_ms }
+    TokenExpiring { expires_in_ms }
+    WireError { code, retry, retry_after_ms, message }
+    Channel {
+        channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, member_count, created_at, seq, rev
+    }
+    ChannelView { channel, me, last_message, unread_count, some_members, users }
+    ListChannels { after, limit }
+    ChannelList { channels, next }
+    CreateChannel { client_id, name, public: flag, distinct: flag, user_ids }
+    ChannelRef { channel_id }
+    ChannelChanged { epoch, rev, channel }
+    Member { user_id, role, state, joined_at, read_seq, delivered_seq, rev }
+    Invite { channel_id, user_ids }
+    ListMembers { channel_id, after, limit }
+    MemberList { channel_id, members, users, next }
+    MemberChanged { channel_id, rev, member, user, member_count }
+    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag }
+    SendMessage { channel_id, client_id, text }
+    Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag }
+    EditMessage { channel_id, seq, text }
+    DeleteMessage { channel_id, seq }
+    MessageEvent { channel_id, rev, message, user }
+    Mark { channel_id, seq }
+    Cursor { user_id, read_seq, delivered_seq }
+    CursorMoved { channel_id, cursor }
+    Typing { channel_id, active }
+    TypingChanged { channel_id, user, active }
+    WatchPresence { user_ids }
+    UserPresence { user_id, online, last_seen_at }
+    Presence { users }
+    History { channel_id, before, after, around, limit }
+    HistoryPage { channel_id, epoch, rev, messages, users, has_before, has_after, cursors }
+    SyncChannel { channel_id, epoch, since }
+    SyncPage { channel_id, epoch, rev, more: flag, reset: flag, has_before: flag, channel, messages, members, users, cursors }
+}
