@@ -1,0 +1,161 @@
+//! The chat: one use case a file. Knows connections, the store and the bus; names neither axum nor sqlx.
+
+mod channels;
+mod create;
+mod edit;
+mod hello;
+mod history;
+mod identity;
+mod mark;
+mod members;
+mod presence;
+mod send;
+mod typing;
+pub mod validate;
+
+use crate::apps::Apps;
+use crate::bus::Bus;
+use crate::config::Config;
+use crate::error::{ChatError, Result};
+use crate::hub::{Hub, peer::Peer};
+use crate::limits::{Buckets, Rate};
+use crate::metrics::Metrics;
+use crate::policy::{self, Access, Action};
+use crate::store::Store;
+use futures_util::future::BoxFuture;
+use madang_protocol::*;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Everything that a command may need.
+pub struct Chat {
+    pub store: Arc<dyn Store>,
+    pub bus: Arc<dyn Bus>,
+    pub hub: Arc<Hub>,
+    pub apps: Apps,
+    pub metrics: Arc<Metrics>,
+    pub config: Config,
+    sends: Buckets<(AppId, UserId)>,
+    creations: Buckets<(AppId, UserId)>,
+    typings: Buckets<(AppId, UserId, ChannelId)>,
+    visitors: Buckets<IpAddr>,
+}
+
+/// What became of a command.
+pub enum Reply {
+    /// Nothing is said.
+    Silent,
+    Event(Event),
+    Error(ChatError),
+    /// A send, enqueued in its order: acked when it is committed.
+    Later(BoxFuture<'static, crate::store::Result<Ack>>),
+    /// Told, and then the socket closes.
+    Fatal(ChatError, CloseCode),
+}
+
+impl From<Result<Event>> for Reply {
+    fn from(result: Result<Event>) -> Self {
+        result.map_or_else(Self::Error, Self::Event)
+    }
+}
+
+impl Chat {
+    pub fn new(
+        store: Arc<dyn Store>,
+        bus: Arc<dyn Bus>,
+        hub: Arc<Hub>,
+        metrics: Arc<Metrics>,
+        config: Config,
+    ) -> Self {
+        Self {
+            apps: Apps::new(store.clone()),
+            store,
+            bus,
+            hub,
+            metrics,
+            config,
+            sends: Buckets::default(),
+            creations: Buckets::default(),
+            typings: Buckets::default(),
+            visitors: Buckets::default(),
+        }
+    }
+
+    /// Carries out one command of a connection that said hello.
+    pub async fn handle(self: Arc<Self>, peer: Arc<Peer>, command: Command) -> Reply {
+        if needs_user(&command)
+            && peer.user().is_none()
+            && let Err(error) = self.mint_visitor(&peer).await
+        {
+            return Reply::Error(error);
+        }
+        let peer = &peer;
+        match command {
+            Command::Hello(_) => Reply::Error(ChatError::bad("hello was said already")),
+            Command::Refresh(body) => self.refresh(peer, body).await,
+            Command::Ping(_) => Reply::Event(Event::Pong(Revs { revs: peer.untold_revs() })),
+            Command::ListChannels(body) => self.list_channels(peer, body).await.into(),
+            Command::CreateChannel(body) => self.create_channel(peer, body).await.into(),
+            Command::Enter(body) => self.enter(peer, body).await.into(),
+            Command::Exit(body) => self.exit(peer, body).await.into(),
+            Command::Invite(body) => self.invite(peer, body).await.into(),
+            Command::Join(body) => self.join(peer, body).await.into(),
+            Command::Leave(body) => self.leave(peer, body).await.into(),
+            Command::ListMembers(body) => self.list_members(peer, body).await.into(),
+            Command::History(body) => self.history(peer, body).await.into(),
+            Command::Sync(body) => self.sync(peer, body).await.into(),
+            Command::Send(body) => self.send(peer, body),
+            Command::Edit(body) => self.edit(peer, body).await.into(),
+            Command::Delete(body) => self.delete(peer, body).await.into(),
+            Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
+            Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
+            Command::Typing(body) => self.typing(peer, body).await,
+            Command::WatchPresence(body) => self.watch_presence(peer, body).await.into(),
+        }
+    }
+
+    /// What the peer may do in the channel; unknown and hidden answer alike.
+    async fn authorize(&self, peer: &Peer, channel_id: &ChannelId, action: Action) -> Result<Access> {
+        validate::channel_id(channel_id)?;
+        let access = self.store.access(peer.app.id(), channel_id, peer.user_id()).await?;
+        policy::authorize(action, access).map_err(|denied| ChatError::Store(denied.into()))
+    }
+
+    /// The channel as the peer sees it.
+    async fn view(&self, peer: &Peer, channel_id: &ChannelId) -> Result<ChannelView> {
+        let view = self.store.channel_view(peer.app.id(), channel_id, peer.user_id()).await?;
+        view.ok_or(ChatError::Store(crate::store::StoreError::NotFound))
+    }
+
+    fn limits(peer: &Peer) -> &Limits {
+        &peer.app.application.limits
+    }
+}
+
+/// The peer's user; `handle` made one where a command needs it.
+fn user(peer: &Peer) -> Result<&User> {
+    peer.user().ok_or(ChatError::Unauthorized("say who you are first"))
+}
+
+fn limited<T>(taken: std::result::Result<T, u64>) -> Result<T> {
+    taken.map_err(|retry_after_ms| ChatError::RateLimited { retry_after_ms })
+}
+
+/// What an anonymous reader of open channels may do without becoming a visitor.
+fn needs_user(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Hello(_)
+            | Command::Refresh(_)
+            | Command::Ping(_)
+            | Command::ListChannels(_)
+            | Command::Enter(_)
+            | Command::Exit(_)
+            | Command::History(_)
+            | Command::Sync(_)
+            | Command::ListMembers(_)
+    )
+}
+
+/// One creation or invitation a second and user, ten at once.
+const CREATION_RATE: Rate = Rate { per_second: 1.0, burst: 10.0 };

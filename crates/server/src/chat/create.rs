@@ -1,0 +1,42 @@
+//! `create_channel`: a group, or the one distinct group of exactly these members.
+
+use super::{CREATION_RATE, Chat, limited, user, validate};
+use crate::error::{ChatError, Result};
+use crate::hub::peer::Peer;
+use crate::store::{NewChannel, StoreError};
+use madang_protocol::*;
+
+impl Chat {
+    pub(super) async fn create_channel(&self, peer: &Peer, body: CreateChannel) -> Result<Event> {
+        let me = &user(peer)?.user_id;
+        let most = Self::limits(peer).group_members;
+        validate::client_id(&body.client_id)?;
+        validate::channel_name(&body.name)?;
+        validate::user_ids(&body.user_ids, 1_000.max(most as usize))?;
+        let mut user_ids = body.user_ids;
+        user_ids.retain(|id| id != me);
+        user_ids.sort_unstable();
+        user_ids.dedup();
+        if body.distinct && (user_ids.is_empty() || body.public) {
+            return Err(ChatError::bad("distinct: needs another member, and is never public"));
+        }
+        if user_ids.len() >= most as usize {
+            return Err(ChatError::Store(StoreError::GroupFull));
+        }
+        limited(self.creations.take((peer.app.id().clone(), me.clone()), CREATION_RATE))?;
+        let channel = NewChannel {
+            app_id: peer.app.id().clone(),
+            channel_id: None,
+            kind: ChannelKind::Group,
+            name: body.name,
+            cover_url: None,
+            public: body.public,
+            distinct: body.distinct,
+            creator: Some(me.clone()),
+            client_id: Some(body.client_id),
+            user_ids,
+        };
+        let channel_id = self.store.create_channel(channel).await?;
+        Ok(Event::Channel(self.view(peer, &channel_id).await?))
+    }
+}

@@ -1,0 +1,32 @@
+//! `edit` and `delete`: a message's later life. The answer is the message as it now is.
+
+use super::{Chat, limited, user, validate};
+use crate::error::Result;
+use crate::hub::peer::Peer;
+use crate::limits::Rate;
+use crate::policy::Action;
+use madang_protocol::*;
+
+impl Chat {
+    pub(super) async fn edit(&self, peer: &Peer, body: Edit) -> Result<Event> {
+        let me = &user(peer)?.user_id;
+        self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
+        let text = validate::text(body.text, Self::limits(peer))?;
+        self.pace_changes(peer, me)?;
+        Ok(Event::MessageChanged(self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text).await?))
+    }
+
+    pub(super) async fn delete(&self, peer: &Peer, body: Delete) -> Result<Event> {
+        let me = &user(peer)?.user_id;
+        self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
+        self.pace_changes(peer, me)?;
+        Ok(Event::MessageChanged(self.store.delete(peer.app.id(), &body.channel_id, me, body.seq).await?))
+    }
+
+    /// Changes are paced as sends are, from the same bucket.
+    fn pace_changes(&self, peer: &Peer, me: &UserId) -> Result<()> {
+        let limits = Self::limits(peer);
+        let rate = Rate::new(limits.sends_per_second, limits.send_burst);
+        limited(self.sends.take((peer.app.id().clone(), me.clone()), rate))
+    }
+}

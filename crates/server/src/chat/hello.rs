@@ -1,0 +1,84 @@
+//! `hello`: who, which application, and from where to go on.
+
+use super::{Chat, Reply};
+use crate::clock;
+use crate::error::{ChatError, Result};
+use crate::hub::peer::Peer;
+use crate::policy::Action;
+use madang_protocol::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Most channels that one `hello` resumes; a client syncs further ones itself.
+const MOST_RESUMED: usize = 200;
+/// While more than this waits for the connection, the next page is not read yet.
+const RESUME_BACKLOG_BYTES: usize = 262_144;
+
+impl Chat {
+    /// Carries out the first frame of a connection.
+    pub async fn hello(self: Arc<Self>, peer: Arc<Peer>, id: Option<u32>, hello: Hello) -> Reply {
+        match self.greet(&peer, &hello).await {
+            Ok(welcome) => {
+                peer.answer(id, Event::Welcome(welcome));
+                self.resume(&peer, hello.resume).await;
+                Reply::Silent
+            }
+            Err(error) => match error {
+                ChatError::VersionUnsupported => Reply::Fatal(error, CloseCode::VersionUnsupported),
+                ChatError::Unauthorized(_) => Reply::Fatal(error, CloseCode::Unauthorized),
+                ChatError::TooManyConnections => Reply::Fatal(error, CloseCode::TooManyConnections),
+                ChatError::Store(crate::store::StoreError::Unavailable(_)) => Reply::Fatal(error, CloseCode::Resume),
+                error => Reply::Fatal(error, CloseCode::Unauthorized),
+            },
+        }
+    }
+
+    async fn greet(&self, peer: &Arc<Peer>, hello: &Hello) -> Result<Welcome> {
+        if hello.version != PROTOCOL_VERSION {
+            return Err(ChatError::VersionUnsupported);
+        }
+        if hello.app_id != *peer.app.id() {
+            return Err(ChatError::Unauthorized("the socket was opened for another application"));
+        }
+        match &hello.token {
+            Some(token) => {
+                let (user, expires_at) = self.authenticate(peer, token).await?;
+                if let Some(at) = expires_at {
+                    peer.set_expires_at(at);
+                }
+                self.settle(peer, &user).await?;
+            }
+            None if peer.origin.is_none() => return Err(ChatError::Unauthorized("a client without a page needs a token")),
+            None => {}
+        }
+        Ok(Welcome {
+            user: peer.user().cloned(),
+            epoch: self.store.epoch(),
+            server_time: clock::now(),
+            heartbeat_ms: self.config.heartbeat_ms + self.config.heartbeat_ms / 4,
+            limits: Self::limits(peer).clone(),
+        })
+    }
+
+    /// A `sync_page` for each position, or `channel_removed` where the user may read no longer.
+    async fn resume(&self, peer: &Arc<Peer>, positions: Vec<Position>) {
+        for Position { channel_id, epoch, rev } in positions.into_iter().take(MOST_RESUMED) {
+            while peer.outbox.bytes() > RESUME_BACKLOG_BYTES {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            match self.resume_channel(peer, &channel_id, &epoch, rev).await {
+                Ok(page) => peer.tell(Event::SyncPage(page)),
+                Err(ChatError::Store(crate::store::StoreError::Unavailable(_))) => peer.tell(Event::Gap(Gap { channel_id })),
+                Err(_) => peer.tell(Event::ChannelRemoved(ChannelRef { channel_id })),
+            }
+        }
+    }
+
+    async fn resume_channel(&self, peer: &Arc<Peer>, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
+        let access = self.authorize(peer, id, Action::Read).await?;
+        if access.kind == ChannelKind::Open {
+            self.hub.follow(peer, id, since);
+        }
+        Ok(self.store.sync(peer.app.id(), id, epoch, since).await?)
+    }
+}

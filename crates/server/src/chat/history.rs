@@ -1,0 +1,36 @@
+//! `history` and `sync`: what was said, and what changed since.
+
+use super::{Chat, limited, validate};
+use crate::error::{ChatError, Result};
+use crate::hub::peer::Peer;
+use crate::limits::Rate;
+use crate::policy::Action;
+use crate::store::Range;
+use madang_protocol::*;
+
+impl Chat {
+    pub(super) async fn history(&self, peer: &Peer, body: History) -> Result<Event> {
+        self.pace(peer)?;
+        let limit = validate::limit(body.limit, 50)?;
+        let range = match (body.before, body.after, body.around) {
+            (None, None, None) => Range::Newest,
+            (Some(seq), None, None) => Range::Before(seq),
+            (None, Some(seq), None) => Range::After(seq),
+            (None, None, Some(seq)) => Range::Around(seq),
+            _ => return Err(ChatError::bad("history: one of before, after, around")),
+        };
+        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        Ok(Event::HistoryPage(self.store.history(peer.app.id(), &body.channel_id, range, limit).await?))
+    }
+
+    pub(super) async fn sync(&self, peer: &Peer, body: Sync) -> Result<Event> {
+        self.pace(peer)?;
+        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        Ok(Event::SyncPage(self.store.sync(peer.app.id(), &body.channel_id, &body.epoch, body.since).await?))
+    }
+
+    fn pace(&self, peer: &Peer) -> Result<()> {
+        let per_second = Self::limits(peer).history_per_second;
+        limited(peer.take_history(Rate::new(per_second, per_second.saturating_mul(2))))
+    }
+}

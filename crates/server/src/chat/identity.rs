@@ -1,0 +1,102 @@
+//! Who a connection is: a token at `hello`, a fresh one at `refresh`, a visitor when the first command needs a user.
+
+use super::{Chat, Reply, limited, validate};
+use crate::auth::{self, Verified};
+use crate::clock;
+use crate::error::{ChatError, Result};
+use crate::bus::Signal;
+use crate::hub::{Attached, peer::Peer};
+use crate::limits::Rate;
+use madang_protocol::*;
+use std::sync::Arc;
+
+/// Longest token that is looked at.
+const TOKEN_BYTES: usize = 4_096;
+
+impl Chat {
+    /// The user of a token, and when the token ends.
+    pub(super) async fn authenticate(&self, peer: &Peer, token: &str) -> Result<(User, Option<TimeMs>)> {
+        if token.len() > TOKEN_BYTES {
+            return Err(ChatError::Unauthorized("the token is too long"));
+        }
+        if !auth::is_jwt(token) {
+            let origin = peer.origin.as_deref().ok_or(ChatError::Unauthorized("visitors come from a page"))?;
+            let user = self.store.visitor(peer.app.id(), &auth::token_hash(token), origin).await?;
+            return Ok((user.ok_or(ChatError::Unauthorized("the visitor token is unknown"))?, None));
+        }
+        let verified = self.verify(peer, token).await?;
+        let nickname = verified.nickname.as_deref().map(validate::nickname);
+        let picture = verified.profile_url.as_deref().and_then(validate::picture_url);
+        let user = self.store.upsert_user(peer.app.id(), &verified.user_id, nickname, picture).await?;
+        Ok((user, Some(verified.expires_at)))
+    }
+
+    /// Checks a JWT against the keys as they are now, and against revocation.
+    async fn verify(&self, peer: &Peer, token: &str) -> Result<Verified> {
+        let app = self.apps.get(peer.app.id()).await?.ok_or(ChatError::Unauthorized("the application is gone"))?;
+        let verified = auth::verify(token, app.id(), &app.keys, clock::now()).map_err(ChatError::Unauthorized)?;
+        match self.store.revoked_at(app.id(), &verified.user_id).await? {
+            Some(at) if verified.issued_at <= at => Err(ChatError::Unauthorized("the token was revoked")),
+            _ => Ok(verified),
+        }
+    }
+
+    /// Binds a connection to its user: signals reach it, its groups are followed, watchers hear of it.
+    pub(super) async fn settle(&self, peer: &Arc<Peer>, user: &User) -> Result<()> {
+        let most = Self::limits(peer).connections_per_user as usize;
+        let attached = self.hub.attach(peer, &user.user_id, most);
+        if attached == Attached::TooMany {
+            return Err(ChatError::TooManyConnections);
+        }
+        peer.identify(user.clone());
+        self.hub.follow_memberships(peer, &user.user_id).await?;
+        if attached == Attached::First {
+            self.publish_presence(peer, &user.user_id, true);
+        }
+        Ok(())
+    }
+
+    fn publish_presence(&self, peer: &Peer, user_id: &UserId, online: bool) {
+        let (app_id, user_id) = (peer.app.id().clone(), user_id.clone());
+        self.bus.publish(Signal::Presence { app_id, user_id, online, at: clock::now() });
+    }
+
+    /// A socket ended.
+    pub async fn depart(&self, peer: &Arc<Peer>) {
+        if let (true, Some(user_id)) = (self.hub.close(peer), peer.user_id()) {
+            self.publish_presence(peer, user_id, false);
+            // Only for display: when the store is away, the user was last seen a little earlier.
+            let _ = self.store.set_last_seen(peer.app.id(), user_id, clock::now()).await;
+        }
+    }
+
+    /// Makes a visitor of an anonymous connection, and tells it.
+    pub(super) async fn mint_visitor(&self, peer: &Arc<Peer>) -> Result<()> {
+        let origin = peer.origin.as_deref().ok_or(ChatError::Unauthorized("visitors come from a page"))?;
+        let per_minute = f64::from(self.config.visitors_per_minute.max(1));
+        limited(self.visitors.take(peer.address, Rate { per_second: per_minute / 60.0, burst: per_minute }))?;
+        let visitor_token = auth::random_text(24).map_err(|error| crate::store::StoreError::Fault(error))?;
+        let user = self.store.create_visitor(peer.app.id(), &auth::token_hash(&visitor_token), origin).await?;
+        self.settle(peer, &user).await?;
+        peer.tell(Event::Identified(Identified { user, visitor_token }));
+        Ok(())
+    }
+
+    pub(super) async fn refresh(&self, peer: &Peer, body: Refresh) -> Reply {
+        match self.renew(peer, &body.token).await {
+            Ok(()) => Reply::Event(Event::Done(Empty {})),
+            Err(error) => Reply::Error(error),
+        }
+    }
+
+    async fn renew(&self, peer: &Peer, token: &str) -> Result<()> {
+        let (user, expires_at) = self.authenticate(peer, token).await?;
+        if peer.user_id() != Some(&user.user_id) {
+            return Err(ChatError::Unauthorized("the token is of another user"));
+        }
+        if let Some(at) = expires_at {
+            peer.set_expires_at(at);
+        }
+        Ok(())
+    }
+}

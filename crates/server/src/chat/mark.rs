@@ -1,0 +1,27 @@
+//! `mark_read` and `mark_delivered`: a member's cursors.
+
+use super::{Chat, user};
+use crate::bus::Signal;
+use crate::error::Result;
+use crate::hub::peer::Peer;
+use crate::policy::Action;
+use madang_protocol::*;
+
+impl Chat {
+    pub(super) async fn mark(&self, peer: &Peer, body: Mark, read: bool) -> Result<Event> {
+        let me = &user(peer)?.user_id;
+        let access = self.authorize(peer, &body.channel_id, Action::Post).await?;
+        // An open channel has no members, so nobody's cursor: accepted, and forgotten.
+        if access.kind == ChannelKind::Open {
+            return Ok(Event::Done(Empty {}));
+        }
+        // What is read was delivered too.
+        let read = read.then_some(body.seq);
+        let moved = self.store.move_cursor(peer.app.id(), &body.channel_id, me, read, Some(body.seq)).await?;
+        if let Some(cursor) = moved {
+            let moved = CursorMoved { channel_id: body.channel_id, cursor };
+            self.bus.publish(Signal::CursorMoved { app_id: peer.app.id().clone(), moved });
+        }
+        Ok(Event::Done(Empty {}))
+    }
+}

@@ -1,0 +1,29 @@
+//! `send`: checked, then enqueued at once, so that a connection's messages keep their order; acked after the commit.
+
+use super::{Chat, Reply, limited, user, validate};
+use crate::error::Result;
+use crate::hub::peer::Peer;
+use crate::limits::Rate;
+use crate::store::NewMessage;
+use madang_protocol::Send;
+
+impl Chat {
+    pub(super) fn send(&self, peer: &Peer, body: Send) -> Reply {
+        match self.prepare(peer, body) {
+            Ok(message) => Reply::Later(self.store.append(message)),
+            Err(error) => Reply::Error(error),
+        }
+    }
+
+    /// Everything that needs no storage; membership is checked inside the transaction that writes.
+    fn prepare(&self, peer: &Peer, body: Send) -> Result<NewMessage> {
+        let me = user(peer)?.user_id.clone();
+        let limits = Self::limits(peer);
+        validate::channel_id(&body.channel_id)?;
+        validate::client_id(&body.client_id)?;
+        let text = validate::text(body.text, limits)?;
+        let app_id = peer.app.id().clone();
+        limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
+        Ok(NewMessage { app_id, channel_id: body.channel_id, user_id: me, client_id: body.client_id, text })
+    }
+}

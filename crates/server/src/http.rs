@@ -1,0 +1,7 @@
+//! HTTP: the accept loop, and what is served besides the socket.
+
+pub mod frame;
+pub mod health;
+pub mod platform;
+pub mod serve;
+pub mod widget;

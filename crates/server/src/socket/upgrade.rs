@@ -1,0 +1,106 @@
+//! `GET /ws?app_id=…`: application and origin are checked before the socket opens. The token never travels here.
+
+use super::{connection::Connection, transport::Transport};
+use crate::chat::validate;
+use crate::hub::peer::Peer;
+use crate::http::serve::{Client, State};
+use axum::extract::{Query, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper_util::rt::TokioIo;
+use madang_protocol::AppId;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    app_id: AppId,
+}
+
+/// The route.
+pub async fn upgrade(
+    axum::extract::State(state): axum::extract::State<Arc<State>>,
+    Query(asked): Query<Asked>,
+    mut request: Request,
+) -> Response {
+    match open(&state, asked.app_id, &mut request).await {
+        Ok(response) => response,
+        Err((status, reason)) => (status, reason).into_response(),
+    }
+}
+
+type Refused = (StatusCode, &'static str);
+
+async fn open(state: &Arc<State>, app_id: AppId, request: &mut Request) -> Result<Response, Refused> {
+    if state.is_draining() {
+        return Err((StatusCode::SERVICE_UNAVAILABLE, "draining"));
+    }
+    let accept = handshake(request.headers())?;
+    let client = request.extensions().get::<Client>().cloned().ok_or((StatusCode::BAD_REQUEST, "no address"))?;
+    validate::app_id(&app_id).map_err(|_| REFUSED)?;
+    let app = state.chat.apps.get(&app_id).await.map_err(|error| (error.status(), "storage is unavailable"))?;
+    // An unknown application answers as a wrong origin does.
+    let app = app.ok_or(REFUSED)?;
+    let origin = match request.headers().get(header::ORIGIN) {
+        None => None,
+        Some(origin) => {
+            let origin = origin.to_str().map_err(|_| REFUSED)?;
+            let own = state.is_own_origin(origin, request.headers());
+            if origin == "null" || !(own || app.allows(origin)) {
+                return Err(REFUSED);
+            }
+            Some(Box::from(origin))
+        }
+    };
+    let address = state.address(&client, request.headers());
+    let upgraded = hyper::upgrade::on(request);
+    let state = state.clone();
+    tokio::spawn(async move {
+        let Ok(upgraded) = upgraded.await else { return };
+        let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else { return };
+        let chat = state.chat.clone();
+        let frame_bytes = app.application.limits.frame_bytes as usize;
+        let transport = Transport::new(parts.io.into_inner(), parts.read_buf.to_vec(), frame_bytes);
+        let peer = Arc::new(Peer::new(chat.hub.next_id(), app, origin, address));
+        chat.metrics.connections.fetch_add(1, Relaxed);
+        chat.metrics.connections_total.fetch_add(1, Relaxed);
+        chat.hub.open(&peer);
+        let connection = Box::pin(Connection::new(chat.clone(), peer, transport).run());
+        connection.await;
+        chat.metrics.connections.fetch_sub(1, Relaxed);
+        drop(client);
+    });
+    Ok(switch(accept))
+}
+
+const REFUSED: Refused = (StatusCode::FORBIDDEN, "this page may not connect");
+
+/// What the handshake must say; answers the accept key.
+fn handshake(headers: &HeaderMap) -> Result<String, Refused> {
+    let says = |name: header::HeaderName, word: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.split(',').any(|part| part.trim().eq_ignore_ascii_case(word))
+    };
+    if !says(header::CONNECTION, "upgrade") || !says(header::UPGRADE, "websocket") {
+        return Err((StatusCode::UPGRADE_REQUIRED, "this is a WebSocket"));
+    }
+    if !says(header::SEC_WEBSOCKET_VERSION, "13") {
+        return Err((StatusCode::UPGRADE_REQUIRED, "WebSocket version 13"));
+    }
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).ok_or((StatusCode::BAD_REQUEST, "no Sec-WebSocket-Key"))?;
+    Ok(derive_accept_key(key.as_bytes()))
+}
+
+fn switch(accept: String) -> Response {
+    let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
+    let headers = response.headers_mut();
+    headers.clear();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(accept) = HeaderValue::from_str(&accept) {
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    response
+}
