@@ -10,12 +10,26 @@ use madang_protocol::{AppId, CursorMoved, TimeMs, TypingChanged, UserId};
 pub enum Signal {
     /// A durable change, in commit order within its channel.
     Committed(Commit),
-    CursorMoved { app_id: AppId, moved: CursorMoved },
-    Typing { app_id: AppId, changed: TypingChanged },
+    CursorMoved {
+        app_id: AppId,
+        moved: CursorMoved,
+    },
+    Typing {
+        app_id: AppId,
+        changed: TypingChanged,
+    },
     /// A user's first connection came, or the last one went.
-    Presence { app_id: AppId, user_id: UserId, online: bool, at: TimeMs },
+    Presence {
+        app_id: AppId,
+        user_id: UserId,
+        online: bool,
+        at: TimeMs,
+    },
     /// End all sockets of this user.
-    Revoked { app_id: AppId, user_id: UserId },
+    Revoked {
+        app_id: AppId,
+        user_id: UserId,
+    },
 }
 
 /// Carries signals, each node's in the order given.

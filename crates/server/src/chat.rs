@@ -60,13 +60,7 @@ impl From<Result<Event>> for Reply {
 }
 
 impl Chat {
-    pub fn new(
-        store: Arc<dyn Store>,
-        bus: Arc<dyn Bus>,
-        hub: Arc<Hub>,
-        metrics: Arc<Metrics>,
-        config: Config,
-    ) -> Self {
+    pub fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, hub: Arc<Hub>, metrics: Arc<Metrics>, config: Config) -> Self {
         Self {
             apps: Apps::new(store.clone()),
             store,

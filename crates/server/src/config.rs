@@ -136,7 +136,7 @@ impl Config {
     /// The database to open.
     pub fn database_url(&self) -> String {
         if self.database.is_empty() {
-            format!("sqlite:{}", Path::new(&self.data).join("madang.db").display())
+            crate::store::sql::sqlite_url(&Path::new(&self.data).join("madang.db"))
         } else {
             self.database.clone()
         }

@@ -93,9 +93,10 @@ impl Hub {
     pub fn follow(&self, peer: &Arc<Peer>, channel_id: &ChannelId, rev: Rev) {
         let mut directory = self.directory();
         let key = (peer.app.id().clone(), channel_id.clone());
-        let channel = directory.channels.entry(key).or_insert_with_key(|(app_id, channel_id)| {
-            Arc::new(Followed::new(app_id.clone(), channel_id.clone()))
-        });
+        let channel = directory
+            .channels
+            .entry(key)
+            .or_insert_with_key(|(app_id, channel_id)| Arc::new(Followed::new(app_id.clone(), channel_id.clone())));
         if peer.add_follow(channel, rev) {
             channel.add(peer, rev);
         } else if channel.audience() == 0 {

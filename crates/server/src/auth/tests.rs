@@ -59,11 +59,8 @@ fn no_algorithm_another_algorithm_and_a_forged_signature_are_refused() {
     let body = part(serde_json::to_value(claims()).unwrap());
     let none = format!("{}.{body}.", part(json!({"alg": "none"})));
     assert_eq!(verify(&none, &"shop".into(), &keys, NOW), Err("the token is malformed"));
-    let hs512 = jsonwebtoken::encode(
-        &Header::new(Algorithm::HS512),
-        &claims(),
-        &EncodingKey::from_secret(SECRET.as_bytes()),
-    );
+    let hs512 =
+        jsonwebtoken::encode(&Header::new(Algorithm::HS512), &claims(), &EncodingKey::from_secret(SECRET.as_bytes()));
     assert_eq!(verify(&hs512.unwrap(), &"shop".into(), &keys, NOW), Err("the token's algorithm is not allowed"));
     let forged = sign(&claims(), &[key("k1", KeyAlgorithm::Hs256, "guess")], NOW).unwrap();
     let wrong = Err("the token's signature or claims are wrong");

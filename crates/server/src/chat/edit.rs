@@ -8,7 +8,7 @@ use crate::policy::Action;
 use madang_protocol::*;
 
 impl Chat {
-    pub(super) async fn edit(&self, peer: &Peer, body: Edit) -> Result<Event> {
+    pub(super) async fn edit(&self, peer: &Peer, body: EditMessage) -> Result<Event> {
         let me = &user(peer)?.user_id;
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         let text = validate::text(body.text, Self::limits(peer))?;
@@ -16,7 +16,7 @@ impl Chat {
         Ok(Event::MessageChanged(self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text).await?))
     }
 
-    pub(super) async fn delete(&self, peer: &Peer, body: Delete) -> Result<Event> {
+    pub(super) async fn delete(&self, peer: &Peer, body: DeleteMessage) -> Result<Event> {
         let me = &user(peer)?.user_id;
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         self.pace_changes(peer, me)?;

@@ -48,7 +48,9 @@ impl Chat {
                 }
                 self.settle(peer, &user).await?;
             }
-            None if peer.origin.is_none() => return Err(ChatError::Unauthorized("a client without a page needs a token")),
+            None if peer.origin.is_none() => {
+                return Err(ChatError::Unauthorized("a client without a page needs a token"));
+            }
             None => {}
         }
         Ok(Welcome {
@@ -68,7 +70,9 @@ impl Chat {
             }
             match self.resume_channel(peer, &channel_id, &epoch, rev).await {
                 Ok(page) => peer.tell(Event::SyncPage(page)),
-                Err(ChatError::Store(crate::store::StoreError::Unavailable(_))) => peer.tell(Event::Gap(Gap { channel_id })),
+                Err(ChatError::Store(crate::store::StoreError::Unavailable(_))) => {
+                    peer.tell(Event::Gap(Gap { channel_id }))
+                }
                 Err(_) => peer.tell(Event::ChannelRemoved(ChannelRef { channel_id })),
             }
         }

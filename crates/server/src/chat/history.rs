@@ -23,7 +23,7 @@ impl Chat {
         Ok(Event::HistoryPage(self.store.history(peer.app.id(), &body.channel_id, range, limit).await?))
     }
 
-    pub(super) async fn sync(&self, peer: &Peer, body: Sync) -> Result<Event> {
+    pub(super) async fn sync(&self, peer: &Peer, body: SyncChannel) -> Result<Event> {
         self.pace(peer)?;
         self.authorize(peer, &body.channel_id, Action::Read).await?;
         Ok(Event::SyncPage(self.store.sync(peer.app.id(), &body.channel_id, &body.epoch, body.since).await?))

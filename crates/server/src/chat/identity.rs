@@ -2,9 +2,9 @@
 
 use super::{Chat, Reply, limited, validate};
 use crate::auth::{self, Verified};
+use crate::bus::Signal;
 use crate::clock;
 use crate::error::{ChatError, Result};
-use crate::bus::Signal;
 use crate::hub::{Attached, peer::Peer};
 use crate::limits::Rate;
 use madang_protocol::*;

@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::store::NewMessage;
-use madang_protocol::Send;
+use madang_protocol::SendMessage;
 
 impl Chat {
-    pub(super) fn send(&self, peer: &Peer, body: Send) -> Reply {
+    pub(super) fn send(&self, peer: &Peer, body: SendMessage) -> Reply {
         match self.prepare(peer, body) {
             Ok(message) => Reply::Later(self.store.append(message)),
             Err(error) => Reply::Error(error),
@@ -16,7 +16,7 @@ impl Chat {
     }
 
     /// Everything that needs no storage; membership is checked inside the transaction that writes.
-    fn prepare(&self, peer: &Peer, body: Send) -> Result<NewMessage> {
+    fn prepare(&self, peer: &Peer, body: SendMessage) -> Result<NewMessage> {
         let me = user(peer)?.user_id.clone();
         let limits = Self::limits(peer);
         validate::channel_id(&body.channel_id)?;

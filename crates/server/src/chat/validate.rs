@@ -82,7 +82,9 @@ pub fn channel_name(name: &str) -> Result<()> {
 
 /// A nickname as it may be shown: one line, 80 characters, nothing that turns the text's direction.
 pub fn nickname(name: &str) -> String {
-    let shown = name.chars().filter(|char| !char.is_control() && !matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let shown = name
+        .chars()
+        .filter(|char| !char.is_control() && !matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     shown.collect::<String>().trim().chars().take(80).collect()
 }
 

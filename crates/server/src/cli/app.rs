@@ -2,11 +2,11 @@
 
 use super::{application, open};
 use clap::{Args, Subcommand};
+use madang_protocol::TimeMs;
 use madang_protocol::{AppId, ChannelId, ChannelKind, Limits};
 use madang_server::config::Config;
 use madang_server::store::{AppKey, Application, KeyAlgorithm, NewChannel, Store};
 use madang_server::{auth, chat::validate, clock};
-use madang_protocol::TimeMs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -109,7 +109,9 @@ async fn print_created(store: &Arc<dyn Store>, creation: Creation) -> Result<(),
     if json {
         println!("{}", serde_json::json!({ "app_id": app_id, "secret": secret }));
     } else {
-        println!("app_id  {app_id}\nsecret  {secret}\n\nThe secret is shown only now. It signs tokens and opens the Platform API.");
+        println!(
+            "app_id  {app_id}\nsecret  {secret}\n\nThe secret is shown only now. It signs tokens and opens the Platform API."
+        );
     }
     Ok(())
 }

@@ -150,7 +150,10 @@ impl Connection {
                 self.closing = Some(CloseCode::BadFrame);
                 return;
             }
-            (Ok(Frame { id, .. }) | Err(FrameError::BadBody { id, .. } | FrameError::UnknownKind { id, .. }), Err(ms)) => {
+            (
+                Ok(Frame { id, .. }) | Err(FrameError::BadBody { id, .. } | FrameError::UnknownKind { id, .. }),
+                Err(ms),
+            ) => {
                 self.refuse();
                 (id, ChatError::RateLimited { retry_after_ms: ms })
             }

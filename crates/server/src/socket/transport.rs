@@ -169,7 +169,9 @@ impl Transport {
         let mut skip = self.written;
         let mut count = 0;
         for (piece, pair) in self.writing.iter().zip(slices.chunks_exact_mut(2)) {
-            for (part, slot) in [&piece.header[..usize::from(piece.header_length)], &piece.payload].into_iter().zip(pair) {
+            for (part, slot) in
+                [&piece.header[..usize::from(piece.header_length)], &piece.payload].into_iter().zip(pair)
+            {
                 let skipped = skip.min(part.len());
                 skip -= skipped;
                 *slot = IoSlice::new(&part[skipped..]);

@@ -2,8 +2,8 @@
 
 use super::{connection::Connection, transport::Transport};
 use crate::chat::validate;
-use crate::hub::peer::Peer;
 use crate::http::serve::{Client, State};
+use crate::hub::peer::Peer;
 use axum::extract::{Query, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
