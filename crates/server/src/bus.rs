@@ -9,7 +9,7 @@ use madang_protocol::{AppId, CursorMoved, TimeMs, TypingChanged, UserId};
 #[derive(Debug, Clone)]
 pub enum Signal {
     /// A durable change, in commit order within its channel.
-    Committed(Commit),
+    Committed(Box<Commit>),
     CursorMoved {
         app_id: AppId,
         moved: CursorMoved,

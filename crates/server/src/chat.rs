@@ -45,7 +45,7 @@ pub struct Chat {
 pub enum Reply {
     /// Nothing is said.
     Silent,
-    Event(Event),
+    Event(Box<Event>),
     Error(ChatError),
     /// A send, enqueued in its order: acked when it is committed.
     Later(BoxFuture<'static, crate::store::Result<Ack>>),
@@ -55,7 +55,10 @@ pub enum Reply {
 
 impl From<Result<Event>> for Reply {
     fn from(result: Result<Event>) -> Self {
-        result.map_or_else(Self::Error, Self::Event)
+        match result {
+            Ok(event) => Self::Event(Box::new(event)),
+            Err(error) => Self::Error(error),
+        }
     }
 }
 
@@ -86,8 +89,8 @@ impl Chat {
         let peer = &peer;
         match command {
             Command::Hello(_) => Reply::Error(ChatError::bad("hello was said already")),
-            Command::Refresh(body) => self.refresh(peer, body).await,
-            Command::Ping(_) => Reply::Event(Event::Pong(Revs { revs: peer.untold_revs() })),
+            Command::Refresh(body) => self.refresh(peer, body).await.into(),
+            Command::Ping(_) => Ok(Event::Pong(Revs { revs: peer.untold_revs() })).into(),
             Command::ListChannels(body) => self.list_channels(peer, body).await.into(),
             Command::CreateChannel(body) => self.create_channel(peer, body).await.into(),
             Command::Enter(body) => self.enter(peer, body).await.into(),

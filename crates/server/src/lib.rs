@@ -79,7 +79,7 @@ pub async fn serve_store(
     let publisher = bus.clone();
     let publish = tokio::spawn(async move {
         while let Some(commit) = commits.recv().await {
-            publisher.publish(Signal::Committed(commit));
+            publisher.publish(Signal::Committed(Box::new(commit)));
         }
     });
     let chat = Arc::new(Chat::new(store.clone(), bus, hub, metrics, config));

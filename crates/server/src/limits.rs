@@ -54,7 +54,12 @@ impl Bucket {
 
 /// One bucket a key; full ones are forgotten.
 pub struct Buckets<K> {
-    inner: Mutex<(HashMap<K, (Bucket, Rate)>, Instant)>,
+    inner: Mutex<Held<K>>,
+}
+
+struct Held<K> {
+    buckets: HashMap<K, (Bucket, Rate)>,
+    swept_at: Instant,
 }
 
 /// How often full buckets are looked for.
@@ -62,7 +67,7 @@ const SWEEP: Duration = Duration::from_secs(30);
 
 impl<K: Hash + Eq> Default for Buckets<K> {
     fn default() -> Self {
-        Self { inner: Mutex::new((HashMap::new(), Instant::now())) }
+        Self { inner: Mutex::new(Held { buckets: HashMap::new(), swept_at: Instant::now() }) }
     }
 }
 
@@ -71,14 +76,14 @@ impl<K: Hash + Eq> Buckets<K> {
     pub fn take(&self, key: K, rate: Rate) -> Result<(), u64> {
         let now = Instant::now();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.saturating_duration_since(inner.1) > SWEEP {
-            inner.1 = now;
-            inner.0.retain(|_, (bucket, rate)| {
+        if now.saturating_duration_since(inner.swept_at) > SWEEP {
+            inner.swept_at = now;
+            inner.buckets.retain(|_, (bucket, rate)| {
                 bucket.refill(*rate, now);
                 bucket.tokens < rate.burst
             });
         }
-        inner.0.entry(key).or_insert_with(|| (Bucket::full(rate, now), rate)).0.take(rate, now)
+        inner.buckets.entry(key).or_insert_with(|| (Bucket::full(rate, now), rate)).0.take(rate, now)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who a connection is: a token at `hello`, a fresh one at `refresh`, a visitor when the first command needs a user.
 
-use super::{Chat, Reply, limited, validate};
+use super::{Chat, limited, validate};
 use crate::auth::{self, Verified};
 use crate::bus::Signal;
 use crate::clock;
@@ -75,28 +75,21 @@ impl Chat {
         let origin = peer.origin.as_deref().ok_or(ChatError::Unauthorized("visitors come from a page"))?;
         let per_minute = f64::from(self.config.visitors_per_minute.max(1));
         limited(self.visitors.take(peer.address, Rate { per_second: per_minute / 60.0, burst: per_minute }))?;
-        let visitor_token = auth::random_text(24).map_err(|error| crate::store::StoreError::Fault(error))?;
+        let visitor_token = auth::random_text(24).map_err(crate::store::StoreError::Fault)?;
         let user = self.store.create_visitor(peer.app.id(), &auth::token_hash(&visitor_token), origin).await?;
         self.settle(peer, &user).await?;
         peer.tell(Event::Identified(Identified { user, visitor_token }));
         Ok(())
     }
 
-    pub(super) async fn refresh(&self, peer: &Peer, body: Refresh) -> Reply {
-        match self.renew(peer, &body.token).await {
-            Ok(()) => Reply::Event(Event::Done(Empty {})),
-            Err(error) => Reply::Error(error),
-        }
-    }
-
-    async fn renew(&self, peer: &Peer, token: &str) -> Result<()> {
-        let (user, expires_at) = self.authenticate(peer, token).await?;
+    pub(super) async fn refresh(&self, peer: &Peer, body: Refresh) -> Result<Event> {
+        let (user, expires_at) = self.authenticate(peer, &body.token).await?;
         if peer.user_id() != Some(&user.user_id) {
             return Err(ChatError::Unauthorized("the token is of another user"));
         }
         if let Some(at) = expires_at {
             peer.set_expires_at(at);
         }
-        Ok(())
+        Ok(Event::Done(Empty {}))
     }
 }

@@ -28,7 +28,7 @@ impl Hub {
 
     fn deliver(self: &Arc<Self>, signal: Signal) {
         match signal {
-            Signal::Committed(commit) => self.committed(commit),
+            Signal::Committed(commit) => self.committed(*commit),
             Signal::CursorMoved { app_id, moved } => {
                 if let Some(channel) = self.channel(&app_id, &moved.channel_id) {
                     self.broadcast(&channel, Event::CursorMoved(moved));

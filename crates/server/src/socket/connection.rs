@@ -204,7 +204,7 @@ impl Connection {
             Reply::Silent => {}
             // Without an id nobody waits for the answer.
             Reply::Event(_) if id.is_none() => {}
-            Reply::Event(event) => self.peer.answer(id, event),
+            Reply::Event(event) => self.peer.answer(id, *event),
             Reply::Error(error) => self.fail(id, &error),
             Reply::Later(ack) => self.pending.push_back(Pending { id, since, ack }),
             Reply::Fatal(error, code) => {
