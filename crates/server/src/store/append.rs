@@ -9,7 +9,7 @@ use crate::policy::{Access, Action, authorize};
 use madang_protocol::*;
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Statements come in sizes of powers of two up to this, so that each is prepared once and found again.
 const MOST_ROWS: usize = 64;
@@ -53,18 +53,7 @@ pub(super) async fn write_appends(tx: &mut Tx, appends: &[Append]) -> Outcome<Ve
         outcomes.push(scene.decide(tx, message, &mut fresh));
     }
     insert(tx, &fresh).await?;
-    let mut changed: Vec<i64> = fresh.iter().map(|row| row.channel_key).collect();
-    changed.sort_unstable();
-    changed.dedup();
-    for row in scene.channels.values().filter(|row| changed.binary_search(&row.key).is_ok()) {
-        sql("UPDATE channel SET seq = ?, rev = ?, active_at = ? WHERE id = ?")
-            .bind(signed(row.channel.seq.0))
-            .bind(signed(row.channel.rev.0))
-            .bind(tx.now)
-            .bind(row.key)
-            .execute(&mut tx.connection)
-            .await?;
-    }
+    advance(tx, &fresh).await?;
     Ok(outcomes)
 }
 
@@ -94,12 +83,9 @@ impl<'a> Scene<'a> {
     async fn load_channels(&mut self, tx: &mut Tx, messages: &[&'a NewMessage]) -> Outcome<()> {
         let wanted = unique(messages.iter().map(|m| (m.app_id.as_str(), m.channel_id.as_str())).collect());
         for chunk in chunks(&wanted) {
-            let text = format!(
-                "SELECT {}, c.app_id FROM channel c WHERE (c.app_id, c.channel_id) IN {} ORDER BY c.id",
-                rows::CHANNEL,
-                tx.dialect.pairs(chunk.len())
-            );
-            let mut query = sql(tx.dialect.locking(text));
+            let (columns, keys) = (format!("{}, c.app_id", rows::CHANNEL), ("c.app_id", "c.channel_id"));
+            let text = tx.dialect.by_pairs(&columns, "channel c", keys, chunk.len());
+            let mut query = sql(tx.dialect.locking(text + " ORDER BY c.id"));
             for (app_id, channel_id) in chunk {
                 query = query.bind(*app_id).bind(*channel_id);
             }
@@ -119,11 +105,8 @@ impl<'a> Scene<'a> {
     async fn load_people(&mut self, tx: &mut Tx, messages: &[&'a NewMessage]) -> Outcome<()> {
         let wanted = unique(messages.iter().map(|m| (m.app_id.as_str(), m.user_id.as_str())).collect());
         for chunk in chunks(&wanted) {
-            let text = format!(
-                "SELECT u.id, u.app_id, {} FROM app_user u WHERE (u.app_id, u.user_id) IN {}",
-                rows::USER,
-                tx.dialect.pairs(chunk.len())
-            );
+            let (columns, keys) = (format!("u.id, u.app_id, {}", rows::USER), ("u.app_id", "u.user_id"));
+            let text = tx.dialect.by_pairs(&columns, "app_user u", keys, chunk.len());
             let mut query = sql(AssertSqlSafe(text));
             for (app_id, user_id) in chunk {
                 query = query.bind(*app_id).bind(*user_id);
@@ -156,10 +139,8 @@ impl<'a> Scene<'a> {
                 .collect(),
         );
         for chunk in chunks(&wanted) {
-            let text = format!(
-                "SELECT channel_key, user_key, role, state FROM member WHERE (channel_key, user_key) IN {}",
-                tx.dialect.pairs(chunk.len())
-            );
+            let (columns, keys) = ("channel_key, user_key, role, state", ("channel_key", "user_key"));
+            let text = tx.dialect.by_pairs(columns, "member", keys, chunk.len());
             let mut query = sql(AssertSqlSafe(text));
             for (channel_key, user_key) in chunk {
                 query = query.bind(*channel_key).bind(*user_key);
@@ -181,12 +162,10 @@ impl<'a> Scene<'a> {
                 .filter_map(|message| Some((self.keys(message)?.0.key, message.client_id.as_str())))
                 .collect::<Vec<_>>(),
         );
+        let table = tx.dialect.indexed("message", "message_client");
         for chunk in chunks(&wanted) {
-            let text = format!(
-                "SELECT channel_key, client_id, user_key, seq, first_rev, fingerprint, created_at FROM message \
-                 WHERE (channel_key, client_id) IN {}",
-                tx.dialect.pairs(chunk.len())
-            );
+            let columns = "channel_key, client_id, user_key, seq, first_rev, fingerprint, created_at";
+            let text = tx.dialect.by_pairs(columns, &table, ("channel_key", "client_id"), chunk.len());
             let mut query = sql(AssertSqlSafe(text));
             for (channel_key, client_id) in chunk {
                 query = query.bind(*channel_key).bind(*client_id);
@@ -275,6 +254,30 @@ impl Fresh<'_> {
             left: Vec::new(),
         }
     }
+}
+
+/// Moves the counters of the channels: one statement for all that moved as far.
+async fn advance(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
+    let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+    for row in fresh {
+        *counts.entry(row.channel_key).or_default() += 1;
+    }
+    let mut alike: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (channel_key, count) in counts {
+        alike.entry(count).or_default().push(channel_key);
+    }
+    for (count, channel_keys) in alike {
+        for chunk in chunks(&channel_keys) {
+            let places = super::users::places(chunk.len());
+            let text = format!("UPDATE channel SET seq = seq + ?, rev = rev + ?, active_at = ? WHERE id IN ({places})");
+            let mut query = sql(AssertSqlSafe(text)).bind(count).bind(count).bind(tx.now);
+            for channel_key in chunk {
+                query = query.bind(*channel_key);
+            }
+            query.execute(&mut tx.connection).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {

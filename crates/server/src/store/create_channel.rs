@@ -18,6 +18,9 @@ pub(super) struct CreateChannel {
     pub(super) fresh_id: ChannelId,
 }
 
+const SAME_WISH: &str =
+    "c.client_id = ? AND c.creator_key = (SELECT u.id FROM app_user u WHERE u.app_id = ? AND u.user_id = ?)";
+
 /// Names a set of members: the hash of their sorted ids, each preceded by its length.
 pub(super) fn distinct_key(members: &[UserRow]) -> String {
     let mut ids: Vec<&str> = members.iter().map(|member| member.user.user_id.as_str()).collect();
@@ -49,13 +52,13 @@ impl CreateChannel {
         &self,
         tx: &mut Tx,
         condition: &str,
-        values: [&str; 2],
+        values: &[&str],
     ) -> std::result::Result<Option<ChannelRow>, Fail> {
-        let text = format!(
-            "SELECT {} FROM channel c LEFT JOIN app_user u ON u.id = c.creator_key WHERE c.app_id = ? AND {condition}",
-            rows::CHANNEL
-        );
-        let query = sql(tx.dialect.locking(text)).bind(self.channel.app_id.as_str()).bind(values[0]).bind(values[1]);
+        let text = format!("SELECT {} FROM channel c WHERE c.app_id = ? AND {condition}", rows::CHANNEL);
+        let mut query = sql(tx.dialect.locking(text)).bind(self.channel.app_id.as_str());
+        for value in values {
+            query = query.bind(*value);
+        }
         let row = query.fetch_optional(&mut tx.connection).await?;
         Ok(row.map(|row| rows::channel(&mut Columns::of(&row))).transpose()?)
     }
@@ -123,14 +126,14 @@ impl Write for CreateChannel {
         }
         let members = if new.kind == ChannelKind::Group { self.find_members(tx).await? } else { Vec::new() };
         if let (Some(creator), Some(client_id)) = (&new.creator, &new.client_id) {
-            let values = [creator.as_str(), client_id.as_str()];
-            if let Some(first) = self.find(tx, "u.user_id = ? AND c.client_id = ?", values).await? {
+            let values = [client_id.as_str(), new.app_id.as_str(), creator.as_str()];
+            if let Some(first) = self.find(tx, SAME_WISH, &values).await? {
                 return Ok(first.channel.channel_id);
             }
         }
         let distinct = (new.distinct && !members.is_empty()).then(|| distinct_key(&members));
         if let Some(key) = &distinct
-            && let Some(mut first) = self.find(tx, "c.distinct_key = ? AND c.kind = ?", [key, "group"]).await?
+            && let Some(mut first) = self.find(tx, "c.distinct_key = ?", &[key]).await?
         {
             // Whoever asks for it again and had left is back in it. The others stay as they are.
             if let Some(asker) = members.first().filter(|_| new.creator.is_some()) {
@@ -139,7 +142,7 @@ impl Write for CreateChannel {
             return Ok(first.channel.channel_id);
         }
         let id = new.channel_id.as_ref().unwrap_or(&self.fresh_id);
-        if self.find(tx, "c.channel_id = ? AND c.channel_id <> ?", [id.as_str(), ""]).await?.is_some() {
+        if self.find(tx, "c.channel_id = ?", &[id.as_str()]).await?.is_some() {
             return Err(StoreError::Exists("the channel".to_owned()).into());
         }
         self.insert(tx, id, &members, distinct.as_deref()).await?;
