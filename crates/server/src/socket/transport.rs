@@ -15,6 +15,8 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 /// Read buffer of a connection: most frames of clients are smaller, larger ones grow it for a while.
 const READ_BUFFER: usize = 1_024;
+/// What the kernel may hold for a connection that does not read; it doubles this.
+const SEND_BUFFER: usize = 131_072;
 /// How many frames one vectored write takes.
 const FRAMES_A_WRITE: usize = 32;
 
@@ -77,6 +79,8 @@ impl Transport {
             .max_write_buffer_size(4_096)
             .max_message_size(Some(frame_bytes))
             .max_frame_size(Some(frame_bytes));
+        // The kernel would let a stuck reader hold megabytes; where it refuses, its own limit holds.
+        let _ = socket2::SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER);
         let context = WebSocketContext::from_partially_read(read, Role::Server, Some(config));
         Self { stream, context, writing: VecDeque::new(), written: 0 }
     }
