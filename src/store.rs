@@ -54,14 +54,7 @@ struct Inner {
 impl Store {
     /// A store that lives as long as the current reactive owner.
     pub fn new(model: Model, world: World) -> Self {
-        Self(StoredValue::new_local(Rc::new(Inner {
-            world,
-            model: RefCell::new(model),
-            triggers: RefCell::default(),
-            queue: RefCell::default(),
-            busy: Cell::new(false),
-            runner: RefCell::new(None),
-        })))
+        Self(StoredValue::new_local(Rc::new(Inner::new(model, world))))
     }
 
     /// The store of the widget that the current component belongs to.
@@ -101,10 +94,7 @@ impl Store {
 
     /// Reads the model. After the widget is gone: an empty one.
     pub fn read<T>(self, reader: impl FnOnce(&Model) -> T) -> T {
-        match self.inner() {
-            Some(inner) => reader(&inner.model.borrow()),
-            None => reader(&Model::default()),
-        }
+        reader(&self.inner_or_empty().model.borrow())
     }
 
     /// [`Store::watch`] and [`Store::read`].
@@ -126,6 +116,13 @@ impl Store {
     fn inner(self) -> Option<Rc<Inner>> {
         self.0.try_get_value()
     }
+
+    /// Not generic, so that each reader costs no more than itself.
+    #[inline(never)]
+    fn inner_or_empty(self) -> Rc<Inner> {
+        self.inner()
+            .unwrap_or_else(|| Rc::new(Inner::new(Model::default(), World { now: TimeMs::default, client_id: nobody })))
+    }
 }
 
 fn nobody() -> ClientId {
@@ -133,6 +130,17 @@ fn nobody() -> ClientId {
 }
 
 impl Inner {
+    fn new(model: Model, world: World) -> Self {
+        Self {
+            world,
+            model: RefCell::new(model),
+            triggers: RefCell::default(),
+            queue: RefCell::default(),
+            busy: Cell::new(false),
+            runner: RefCell::new(None),
+        }
+    }
+
     fn step(&self, action: Action) {
         let outcome = update(&mut self.model.borrow_mut(), (self.world.now)(), action);
         for change in outcome.changes {

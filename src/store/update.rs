@@ -23,6 +23,9 @@ mod revise;
 mod timeline;
 mod typing;
 
+#[cfg(test)]
+mod tests;
+
 /// Applies an action at this time (device clock).
 pub fn update(model: &mut Model, now: TimeMs, action: Action) -> Outcome {
     let mut machine = Machine { model, now, out: Outcome::default() };
