@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub async fn run(config: Config) -> Result<(), String> {
+    allow_many_files();
     let listener = TcpListener::bind(&config.listen).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -16,6 +17,14 @@ pub async fn run(config: Config) -> Result<(), String> {
     let terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     madang_server::serve_store(config, store, commits, listener, ended(terminate)).await;
     Ok(())
+}
+
+/// A socket is a file: the soft limit of 1,024 is raised to what the system lets us have.
+fn allow_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    // Refused: the limit stays as it was, and new sockets wait when it is reached.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
 }
 
 async fn ended(mut terminate: tokio::signal::unix::Signal) {

@@ -1,6 +1,6 @@
 //! The widget's files, embedded in the binary: `embed.js` briefly cached, hashed assets for ever, precompressed.
 
-use super::serve::State;
+use super::{frame, serve::State};
 use axum::extract::{self, Path};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -47,7 +47,11 @@ pub async fn playground(
     if !state.chat.config.playground {
         return StatusCode::NOT_FOUND.into_response();
     }
-    file(&format!("playground/{name}"), FRESH, &headers)
+    let mut response = file(&format!("playground/{name}"), FRESH, &headers);
+    if let Ok(policy) = HeaderValue::from_str(&frame::policy("'none'", &headers)) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// One embedded file in the encoding that the browser prefers.
