@@ -37,18 +37,17 @@ pub struct Row {
 
 /// Measures, prints the table, fails when a budget is exceeded.
 pub fn run(options: &Options) -> Result<()> {
-    let dist = dist::run()?;
-    let binary = server::build()?;
     let wanted = |what: &str| options.only.as_deref().is_none_or(|only| only == what);
     let mut rows = Vec::new();
     if options.only.is_none() {
-        rows.extend(size::rows(&dist)?);
+        rows.extend(size::rows(&dist::run()?)?);
     }
     if wanted("host") {
-        rows.push(host::measure(&binary, &tools::chromium()?, options.quick)?);
+        dist::run()?;
+        rows.push(host::measure(&server::build()?, &tools::chromium()?, options.quick)?);
     }
     if wanted("memory") || wanted("sends") {
-        let load = load::Load::build()?;
+        let (binary, load) = (server::build()?, load::Load::build()?);
         if wanted("memory") {
             rows.push(memory::measure(&binary, &load, options.quick)?);
         }
