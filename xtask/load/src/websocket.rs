@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::os::fd::{AsRawFd, RawFd};
 use std::time::Duration;
 
 /// An open connection.
@@ -57,7 +58,7 @@ impl WebSocket {
         }
     }
 
-    /// From now on [`WebSocket::drain`] is used, which never waits.
+    /// From now on [`WebSocket::drain`] and [`WebSocket::each`] are used, which never wait.
     pub fn stop_waiting(&mut self) -> Result<()> {
         self.held.shrink_to_fit();
         Ok(self.socket.set_nonblocking(true)?)
@@ -65,9 +66,18 @@ impl WebSocket {
 
     /// Reads and forgets what has come; answers pings.
     pub fn drain(&mut self) -> Result<()> {
+        self.each(|_| Ok(()))
+    }
+
+    /// Gives every text that has come; answers pings.
+    pub fn each(&mut self, mut take: impl FnMut(&str) -> Result<()>) -> Result<()> {
         loop {
             match self.fill() {
-                Ok(()) => while self.buffered()?.is_some() {},
+                Ok(()) => {
+                    while let Some(text) = self.buffered()? {
+                        take(&text)?;
+                    }
+                }
                 Err(error) => match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
                     Some(ErrorKind::WouldBlock) => return Ok(()),
                     _ => return Err(error),
@@ -112,6 +122,12 @@ impl WebSocket {
         frame.extend([0; 4]);
         frame.extend_from_slice(payload);
         Ok(self.socket.write_all(&frame)?)
+    }
+}
+
+impl AsRawFd for WebSocket {
+    fn as_raw_fd(&self) -> RawFd {
+        self.socket.as_raw_fd()
     }
 }
 
