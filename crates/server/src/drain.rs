@@ -2,6 +2,7 @@
 
 use crate::http::serve::State;
 use madang_protocol::{CloseCode, Event, Reconnect};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 /// How long sockets may take to end after the last one was asked to.
@@ -25,10 +26,11 @@ pub async fn drain(state: &State) {
         peer.close(CloseCode::Resume);
     }
     let gone = async {
-        while state.chat.hub.count() > 0 {
+        // Counted until the close frame is out, not only until the hub forgot it.
+        while state.chat.metrics.connections.load(Relaxed) > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
     let _ = tokio::time::timeout(LAST_GOODBYE, gone).await;
-    tracing::info!(left = state.chat.hub.count(), "drained");
+    tracing::info!(left = state.chat.metrics.connections.load(Relaxed), "drained");
 }

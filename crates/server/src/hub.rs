@@ -1,6 +1,6 @@
 //! This node's connections, and who of them hears what.
 //!
-//! Locks are taken in this order and never held across an await: directory → channel → peer → outbox.
+//! Locks are taken in this order and never held across an await: directory → peer → channel → outbox.
 
 pub mod channel;
 mod deliver;
@@ -157,11 +157,6 @@ impl Hub {
     /// Every live connection.
     pub fn peers(&self) -> Vec<Arc<Peer>> {
         self.directory().peers.values().cloned().collect()
-    }
-
-    /// Live connections.
-    pub fn count(&self) -> usize {
-        self.directory().peers.len()
     }
 
     fn channel(&self, app_id: &AppId, channel_id: &ChannelId) -> Option<Arc<Followed>> {

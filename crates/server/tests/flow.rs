@@ -93,24 +93,28 @@ async fn one_who_reads_late_hears_a_gap_and_can_sync() {
 
 #[tokio::test]
 async fn the_eleventh_message_at_once_waits_exactly_as_long_as_it_is_told() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|_| {}, Limits { sends_per_second: 1, ..Limits::default() }).await;
     let mut mina = app.user("mina").await;
-    let courtyard = enter(&mut mina).await;
-    for number in 0..10 {
-        mina.say(&courtyard, &format!("client-{number:04}"), "quick").await;
+    let mut ids = Vec::new();
+    let send = |number: u32| {
+        let client_id = ClientId(format!("client-{number:04}"));
+        Command::Send(SendMessage { channel_id: "courtyard".into(), client_id, text: "quick".into() })
+    };
+    for number in 0..11 {
+        ids.push(mina.send(send(number)).await);
     }
-    let send = || SendMessage { channel_id: "courtyard".into(), client_id: "client-0010".into(), text: "quick".into() };
-    let refused = mina.ask(Command::Send(send())).await.unwrap_err();
+    let eleventh = ids.pop().unwrap();
+    let refused = mina.answer(eleventh).await.unwrap_err();
     assert_eq!((refused.code, refused.retry), (ErrorCode::RateLimited, Retry::After));
     let wait = refused.retry_after_ms.unwrap();
-    assert!((1..=200).contains(&wait), "{wait}");
+    assert!((1..=1_000).contains(&wait), "{wait}");
     tokio::time::sleep(Duration::from_millis(wait)).await;
-    assert!(matches!(mina.ask(Command::Send(send())).await, Ok(Event::Ack(_))));
+    assert!(matches!(mina.ask(send(10)).await, Ok(Event::Ack(_))));
 }
 
 #[tokio::test]
 async fn heartbeats_tell_the_revisions_of_followed_channels() {
-    let app = TestApp::start_with(|config| config.heartbeat_ms = 400, Limits::default()).await;
+    let app = TestApp::start_with(|config| config.heartbeat_ms = 2_000, Limits::default()).await;
     let (mut mina, mut jun) = (app.user("mina").await, app.user("jun").await);
     let courtyard = enter(&mut mina).await;
     enter(&mut jun).await;
@@ -124,7 +128,7 @@ async fn heartbeats_tell_the_revisions_of_followed_channels() {
 
 #[tokio::test]
 async fn a_peer_that_answers_no_ping_is_closed_and_no_longer_online() {
-    let app = TestApp::start_with(|config| config.heartbeat_ms = 300, Limits::default()).await;
+    let app = TestApp::start_with(|config| config.heartbeat_ms = 1_500, Limits::default()).await;
     let group = app.group(&["mina", "jun"]).await;
     let mut mina = app.user("mina").await;
     // A client that is not polled answers no ping, as one whose network is gone.
@@ -136,7 +140,7 @@ async fn a_peer_that_answers_no_ping_is_closed_and_no_longer_online() {
     let at = Instant::now();
     let gone = mina.pushed(|event| if let Event::Presence(told) = event { Some(told) } else { None }).await;
     assert!(!gone.users[0].online && gone.users[0].last_seen_at.is_some());
-    assert!(at.elapsed() < Duration::from_secs(2));
+    assert!(at.elapsed() < Duration::from_secs(8));
     drop((silent, group));
 }
 

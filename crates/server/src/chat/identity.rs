@@ -61,10 +61,18 @@ impl Chat {
         self.bus.publish(Signal::Presence { app_id, user_id, online, at: clock::now() });
     }
 
-    /// A socket ended.
-    pub async fn depart(&self, peer: &Arc<Peer>) {
-        if let (true, Some(user_id)) = (self.hub.close(peer), peer.user_id()) {
+    /// A socket ended: nothing reaches it any more. Answers whether it was the user's last; a second call says no.
+    pub fn depart(&self, peer: &Arc<Peer>) -> bool {
+        let last = self.hub.close(peer);
+        if let (true, Some(user_id)) = (last, peer.user_id()) {
             self.publish_presence(peer, user_id, false);
+        }
+        last
+    }
+
+    /// Remembers when the user was last connected.
+    pub async fn note_last_seen(&self, peer: &Peer) {
+        if let Some(user_id) = peer.user_id() {
             // Only for display: when the store is away, the user was last seen a little earlier.
             let _ = self.store.set_last_seen(peer.app.id(), user_id, clock::now()).await;
         }
@@ -77,9 +85,11 @@ impl Chat {
         limited(self.visitors.take(peer.address, Rate { per_second: per_minute / 60.0, burst: per_minute }))?;
         let visitor_token = auth::random_text(24).map_err(crate::store::StoreError::Fault)?;
         let user = self.store.create_visitor(peer.app.id(), &auth::token_hash(&visitor_token), origin).await?;
-        self.settle(peer, &user).await?;
-        peer.tell(Event::Identified(Identified { user, visitor_token }));
-        Ok(())
+        let settled = self.settle(peer, &user).await;
+        if peer.user().is_some() {
+            peer.tell(Event::Identified(Identified { user, visitor_token }));
+        }
+        settled
     }
 
     pub(super) async fn refresh(&self, peer: &Peer, body: Refresh) -> Result<Event> {

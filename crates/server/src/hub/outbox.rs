@@ -145,7 +145,8 @@ impl State {
     }
 
     fn is_full(&self, more: usize) -> bool {
-        self.queue.len() >= MOST_EVENTS || self.bytes + more > MOST_BYTES
+        // One large answer alone is no backlog.
+        self.queue.len() >= MOST_EVENTS || (!self.queue.is_empty() && self.bytes + more > MOST_BYTES)
     }
 
     fn append(&mut self, text: Bytes, class: Class) {

@@ -73,12 +73,16 @@ impl Connection {
     /// Runs until the connection ends.
     pub async fn run(mut self) {
         std::future::poll_fn(|cx| self.poll(cx)).await;
-        self.chat.depart(&self.peer).await;
+        let last = self.chat.depart(&self.peer);
+        self.running = None;
         if self.closing == Some(CloseCode::Slow) {
             self.chat.metrics.slow_closed.fetch_add(1, Relaxed);
         }
         if self.closing.is_some() {
             self.say_goodbye().await;
+        }
+        if last {
+            self.chat.note_last_seen(&self.peer).await;
         }
     }
 
@@ -245,6 +249,10 @@ impl Connection {
     /// Timers and writing. Ready: the connection ends.
     fn poll_out(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.closing.is_none() {
+            // A peer that we do not listen to, because its commands still run, is not silent.
+            if self.running.is_some() || self.pending.len() >= MOST_ACKS {
+                self.timing.heard();
+            }
             self.closing = self.timing.check(&self.peer, &mut self.transport);
         }
         let ended = self.poll_write(cx);

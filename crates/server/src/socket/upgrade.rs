@@ -1,7 +1,7 @@
 //! `GET /ws?app_id=…`: application and origin are checked before the socket opens. The token never travels here.
 
 use super::{connection::Connection, transport::Transport};
-use crate::chat::validate;
+use crate::chat::{Chat, validate};
 use crate::http::serve::{Client, State};
 use crate::hub::peer::Peer;
 use axum::extract::{Query, Request};
@@ -64,15 +64,33 @@ async fn open(state: &Arc<State>, app_id: AppId, request: &mut Request) -> Resul
         let frame_bytes = app.application.limits.frame_bytes as usize;
         let transport = Transport::new(parts.io.into_inner(), parts.read_buf.to_vec(), frame_bytes);
         let peer = Arc::new(Peer::new(chat.hub.next_id(), app, origin, address));
+        let _open = Open::new(chat.clone(), peer.clone(), client);
+        Box::pin(Connection::new(chat, peer, transport).run()).await;
+    });
+    Ok(switch(accept))
+}
+
+/// A socket's place in the books, given back however its task ends.
+struct Open {
+    chat: Arc<Chat>,
+    peer: Arc<Peer>,
+    _client: Client,
+}
+
+impl Open {
+    fn new(chat: Arc<Chat>, peer: Arc<Peer>, client: Client) -> Self {
         chat.metrics.connections.fetch_add(1, Relaxed);
         chat.metrics.connections_total.fetch_add(1, Relaxed);
         chat.hub.open(&peer);
-        let connection = Box::pin(Connection::new(chat.clone(), peer, transport).run());
-        connection.await;
-        chat.metrics.connections.fetch_sub(1, Relaxed);
-        drop(client);
-    });
-    Ok(switch(accept))
+        Self { chat, peer, _client: client }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.chat.depart(&self.peer);
+        self.chat.metrics.connections.fetch_sub(1, Relaxed);
+    }
 }
 
 const REFUSED: Refused = (StatusCode::FORBIDDEN, "this page may not connect");
