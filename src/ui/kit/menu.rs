@@ -95,5 +95,9 @@ fn place(list: &Element, opener: &Element) {
     };
     let left = left.clamp(bounds.left() + 8.0, (bounds.right() - menu.width() - 8.0).max(bounds.left() + 8.0));
     set_style(list, "--menu-top", &pixels(top - bounds.top()));
-    set_style(list, "--menu-left", &pixels(left - bounds.left()));
+    let start = match list.matches(":dir(rtl)") {
+        Ok(true) => bounds.right() - left - menu.width(),
+        _ => left - bounds.left(),
+    };
+    set_style(list, "--menu-start", &pixels(start));
 }

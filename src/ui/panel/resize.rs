@@ -25,13 +25,13 @@ pub fn Resize(panel: NodeRef<html::Section>) -> impl IntoView {
     };
     let moved = move |event: PointerEvent| {
         let (Some(panel), Some((x, y, width, height))) = (panel.get_untracked(), from.get_value()) else { return };
-        let outward = if rtl(&panel) { -1.0 } else { 1.0 };
+        let outward = node.get_untracked().map_or(1.0, |corner| side(&panel, &corner));
         size(&panel, width + (x - f64::from(event.client_x())) * outward, height + y - f64::from(event.client_y()));
     };
     let keys = move |event: KeyboardEvent| {
         let Some(panel) = panel.get_untracked() else { return };
         let now = panel.get_bounding_client_rect();
-        let outward = if rtl(&panel) { -STEP } else { STEP };
+        let outward = STEP * node.get_untracked().map_or(1.0, |corner| side(&panel, &corner));
         let (width, height) = match event.key().as_str() {
             "ArrowLeft" => (outward, 0.0),
             "ArrowRight" => (-outward, 0.0),
@@ -55,6 +55,8 @@ fn size(panel: &Element, width: f64, height: f64) {
     set_style(panel, "--panel-block-size", &pixels(height));
 }
 
-fn rtl(panel: &Element) -> bool {
-    panel.matches(":dir(rtl)").unwrap_or(false)
+/// 1 when the corner is on the left of the panel, -1 on the right: by writing direction and by the launcher's side.
+fn side(panel: &Element, corner: &Element) -> f64 {
+    let (panel, corner) = (panel.get_bounding_client_rect(), corner.get_bounding_client_rect());
+    if corner.left() * 2.0 < panel.left() + panel.right() - corner.width() { 1.0 } else { -1.0 }
 }

@@ -1,0 +1,53 @@
+//! Stories of the composer: a draft, six lines, editing, a change that failed, too long.
+
+use super::{
+    Chapter, Story,
+    people::{CHANNEL, open, talk},
+};
+use madang::store::{Editing, Model};
+use madang_protocol::{ErrorCode, Seq};
+
+pub const CHAPTER: Chapter = Chapter {
+    file: "composer",
+    stories: &[
+        Story { name: "composer-draft", model: draft },
+        Story { name: "composer-six-lines", model: lines },
+        Story { name: "composer-editing", model: editing },
+        Story { name: "composer-edit-failed", model: failed },
+        Story { name: "composer-too-long", model: too_long },
+    ],
+};
+
+fn with(text: &str) -> Model {
+    let mut model = open(talk());
+    model.drafts.insert(CHANNEL.into(), text.to_owned());
+    model
+}
+
+fn draft() -> Model {
+    with("Then I will take the")
+}
+
+fn lines() -> Model {
+    with("One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight")
+}
+
+fn editing() -> Model {
+    let mut model = open(talk());
+    model.panel.editing = Some(Editing { channel_id: CHANNEL.into(), seq: Seq(8), submitted: None, error: None });
+    model
+}
+
+fn failed() -> Model {
+    let mut model = editing();
+    if let Some(editing) = &mut model.panel.editing {
+        editing.error = Some(ErrorCode::RateLimited);
+    }
+    model
+}
+
+fn too_long() -> Model {
+    let mut model = with("This is more than may be said at once here.");
+    model.session.limits.text_chars = 30;
+    model
+}

@@ -1,0 +1,63 @@
+//! Stories of one message: every state of an own one, edited, deleted, long words, other scripts.
+
+use super::{
+    Chapter, Story,
+    people::{CHANNEL, message, now, open},
+};
+use madang::store::{Model, Pending, PendingState};
+use madang_protocol::{Cursor, ErrorCode, Seq, TimeMs};
+
+pub const CHAPTER: Chapter = Chapter {
+    file: "message",
+    stories: &[
+        Story { name: "message-states", model: states },
+        Story { name: "message-changed", model: changed },
+        Story { name: "message-texts", model: texts },
+    ],
+};
+
+fn states() -> Model {
+    let read = message(1, "me", "Read by everybody", 40);
+    let delivered = message(2, "me", "Delivered to everybody", 30);
+    let sent = message(3, "me", "Sent", 20);
+    let mut model = open(vec![read, delivered, sent]);
+    if let Some(timeline) = model.timelines.get_mut(&CHANNEL.into()) {
+        timeline.cursors = vec![Cursor { user_id: "mina".into(), read_seq: Seq(1), delivered_seq: Seq(2) }];
+    }
+    let pending = |id: &str, text: &str, minutes: u64, state| Pending {
+        client_id: id.into(),
+        channel_id: CHANNEL.into(),
+        text: text.to_owned(),
+        created_at: TimeMs(now() - minutes * 60_000),
+        state,
+        sent_at: None,
+    };
+    model.outbox = vec![
+        pending("pending-1", "On its way", 9, PendingState::Waiting),
+        pending("failed-01", "This one did not make it", 5, PendingState::Failed(ErrorCode::TextTooLong)),
+    ];
+    model
+}
+
+fn changed() -> Model {
+    let mut edited = message(1, "mina", "We meet at eleven, not ten.", 22);
+    edited.edited_at = Some(TimeMs(now()));
+    let mut deleted = message(2, "mina", "", 21);
+    deleted.deleted = true;
+    let mut own = message(3, "me", "I moved the long table under the tree.", 11);
+    own.edited_at = Some(TimeMs(now()));
+    let mut gone = message(4, "me", "", 10);
+    gone.deleted = true;
+    open(vec![edited, deleted, own, gone])
+}
+
+fn texts() -> Model {
+    open(vec![
+        message(1, "noor", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 50),
+        message(2, "jun", "하늘을 우러러 한 점 부끄럼이 없기를, 잎새에 이는 바람에도 나는 괴로워했다.", 40),
+        message(3, "mina", "مرحبا بكم في الحديقة، نلتقي يوم السبت صباحا", 30),
+        message(4, "me", "https://example.com/a/very/long/address/that/has/no/place/to/break?and=a&query=too", 20),
+        message(5, "me", "One\nTwo\n\nFour", 19),
+        message(6, "me", "👍", 2),
+    ])
+}
