@@ -88,7 +88,7 @@ texts! {
     COMPOSER__CANCEL__LABEL = "Cancel editing",
     BANNER__CONNECTING = "Connecting",
     BANNER__RECONNECTING = "Reconnecting",
-    BANNER__OFFLINE = "You are offline. Messages are sent when you are back.",
+    BANNER__OFFLINE = "Offline. Messages are sent when you are back.",
     BANNER__SIGN_IN = "Please sign in again to go on.",
     BANNER__STOPPED = "The chat was disconnected.",
     BANNER__RECONNECT__ACTION = "Reconnect",

@@ -8,7 +8,7 @@ use crate::{
     strings,
     ui::kit::{
         Glyph, Icon,
-        dom::{later, pixels, set_style},
+        dom::{focus, later, pixels, set_style},
     },
 };
 use enter::{Enter, Heard, Verdict};
@@ -55,17 +55,20 @@ pub fn Composer(channel_id: ChannelId, input: NodeRef<html::Textarea>) -> impl I
         }
     };
     // What the field holds when it is not typed in: the draft, or the message being edited.
-    Effect::new(move |_| {
-        let (Some(field), Some(channel_id)) = (input.get(), id.try_get_value()) else { return };
+    Effect::new(move |before: Option<Option<Seq>>| {
+        let (Some(field), Some(channel_id)) = (input.get(), id.try_get_value()) else { return None };
         store.watch(Change::Draft(channel_id.clone()));
-        let text = match editing.get() {
-            Some(editing) => editing.text,
-            None => store.read(|model| view::draft(model, &channel_id)),
-        };
+        let editing = editing.get();
+        let seq = editing.as_ref().map(|editing| editing.seq);
+        let text = editing.map_or_else(|| store.read(|model| view::draft(model, &channel_id)), |editing| editing.text);
         if field.value() != text {
             field.set_value(&text);
         }
         show(&field);
+        if seq.is_some() && before.is_some_and(|before| before != seq) {
+            focus(&field);
+        }
+        seq
     });
     let hear = move |heard: Heard<'_>, event: &web_sys::Event| {
         let verdict = enter.try_update_value(|enter| enter.hear(heard)).unwrap_or(Verdict::Pass);
@@ -104,7 +107,7 @@ pub fn Composer(channel_id: ChannelId, input: NodeRef<html::Textarea>) -> impl I
         let failed = editing.get()?.failed;
         let text = if failed { strings::COMPOSER__EDITING__FAILED } else { strings::COMPOSER__EDITING__TEXT };
         Some(view! {
-            <div class={"madang-composer__editing"} role="status">
+            <div class={"madang-composer__editing"} role="status" data-failed={failed.then_some("true")}>
                 <span>{words.text(text)}</span>
                 <button class={"madang-icon-button"} type="button" aria-label={words.text(strings::COMPOSER__CANCEL__LABEL)}
                     on:click=move |_| store.dispatch(Action::EditCancelled)>

@@ -72,7 +72,7 @@ fn row(message: MessageView, place: Place, alone: bool) -> impl IntoView {
         view! {
             <div class={"madang-message__meta"}>
                 <time>{time}</time>
-                {own.then(|| view! { <Receipt state /> })}
+                {(own && !deleted).then(|| view! { <Receipt state /> })}
             </div>
         }
     });
