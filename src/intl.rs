@@ -4,7 +4,6 @@ use crate::strings::{self, Plural, Strings, Text, fill};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use madang_protocol::{TimeMs, User};
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -26,12 +25,12 @@ struct Inner {
 
 /// The words that were given above.
 pub fn use_words() -> Words {
-    use_context::<Words>().unwrap_or_else(|| Words::new("en", BTreeMap::new()))
+    use_context::<Words>().unwrap_or_else(|| Words::new("en", Vec::new()))
 }
 
 impl Words {
     /// `locale` is a BCP 47 tag; what Intl does not know falls back to the browser's own.
-    pub fn new(locale: &str, given: BTreeMap<String, String>) -> Self {
+    pub fn new(locale: &str, given: Vec<(String, String)>) -> Self {
         let known = Intl::DateTimeFormat::supported_locales_of(&Array::of1(&locale.into()), &Object::new());
         let locales = if known.length() > 0 { Array::of1(&locale.into()) } else { Array::new() };
         let day = |options: &[(&str, &str)]| Intl::DateTimeFormat::new(&locales, &object(options)).format();

@@ -2,8 +2,6 @@
 //!
 //! A plural has one form a CLDR category, named `…__ONE`, `…__OTHER` and so on; English has these two.
 
-use std::collections::BTreeMap;
-
 /// One sentence; `{name}` and `{count}` are filled in.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
@@ -109,25 +107,32 @@ plurals! {
 /// The sentences of one widget: English below what was given.
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
-    given: BTreeMap<String, String>,
+    /// By name, ascending.
+    given: Vec<(String, String)>,
 }
 
 impl Strings {
     /// `given` by key name; unknown names are ignored.
-    pub fn new(given: BTreeMap<String, String>) -> Self {
+    pub fn new(mut given: Vec<(String, String)>) -> Self {
+        given.sort();
         Self { given }
     }
 
     /// The sentence, with its gaps.
     pub fn text(&self, text: Text) -> &str {
-        self.given.get(text.key).map_or(text.english, String::as_str)
+        self.named(text.key).unwrap_or(text.english)
     }
 
     /// The sentence for a number of this CLDR category (`one`, `few`, `other` …).
     pub fn plural(&self, plural: Plural, category: &str) -> &str {
-        let named = |category: &str| self.given.get(&[plural.key, "__", &category.to_ascii_uppercase()].concat());
+        let named = |category: &str| self.named(&[plural.key, "__", &category.to_ascii_uppercase()].concat());
         let english = if category == "one" { plural.one } else { plural.other };
-        named(category).or_else(|| named("other")).map_or(english, String::as_str)
+        named(category).or_else(|| named("other")).unwrap_or(english)
+    }
+
+    fn named(&self, key: &str) -> Option<&str> {
+        let at = self.given.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+        self.given.get(at).map(|(_, text)| text.as_str())
     }
 }
 
@@ -145,7 +150,9 @@ mod tests {
     use super::*;
 
     fn korean() -> Strings {
-        Strings::new(serde_json::from_str(include_str!("../www/locales/ko.json")).unwrap())
+        let given: std::collections::BTreeMap<_, _> =
+            serde_json::from_str(include_str!("../www/locales/ko.json")).unwrap();
+        Strings::new(given.into_iter().collect())
     }
 
     #[test]
@@ -153,7 +160,7 @@ mod tests {
         let mut expected: Vec<String> = TEXTS.iter().map(|text| text.key.to_owned()).collect();
         expected.extend(PLURALS.iter().map(|plural| [plural.key, "__OTHER"].concat()));
         expected.sort();
-        assert_eq!(korean().given.into_keys().collect::<Vec<_>>(), expected);
+        assert_eq!(korean().given.into_iter().map(|(key, _)| key).collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -172,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_given_sentence_replaces_the_english_one() {
-        let strings = Strings::new([("PANEL__BACK__LABEL".to_owned(), "Zurück".to_owned())].into());
+        let strings = Strings::new([("PANEL__BACK__LABEL".to_owned(), "Zurück".to_owned())].to_vec());
         assert_eq!(strings.text(PANEL__BACK__LABEL), "Zurück");
         assert_eq!(strings.text(PANEL__CLOSE__LABEL), "Close");
     }
@@ -182,7 +189,7 @@ mod tests {
         assert_eq!(Strings::default().plural(TIMELINE__NEW, "one"), "{count} new message");
         assert_eq!(Strings::default().plural(TIMELINE__NEW, "other"), "{count} new messages");
         assert_eq!(korean().plural(TIMELINE__NEW, "other"), "새 메시지 {count}개");
-        let few = Strings::new([("TIMELINE__NEW__FEW".to_owned(), "{count} nowe".to_owned())].into());
+        let few = Strings::new([("TIMELINE__NEW__FEW".to_owned(), "{count} nowe".to_owned())].to_vec());
         assert_eq!(few.plural(TIMELINE__NEW, "few"), "{count} nowe");
     }
 

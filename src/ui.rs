@@ -1,8 +1,8 @@
 //! What people see: components in the order in which a user meets them.
 //!
 //! They read the model through the store, dispatch gestures, and never know the client. Classes are private, parts and
-//! custom properties public (docs/THEMING.md). No `innerHTML` anywhere: an element without a dynamic attribute would be
-//! cloned from a template by the view macro, so every element has its class in braces.
+//! custom properties public (docs/THEMING.md). [`Panel`] is the Leptos component; what is in it is built with
+//! [`kit::el`] for the sake of size.
 
 pub mod banner;
 pub mod channel_list;
@@ -17,3 +17,14 @@ pub mod timeline;
 pub mod typing;
 
 pub use panel::Panel;
+
+use crate::{intl::Words, store::Store};
+
+/// What every component is given: copies are the same widget.
+#[derive(Clone)]
+pub struct Ui {
+    pub store: Store,
+    pub words: Words,
+    pub live: live::Live,
+    pub overlay: panel::overlay::Overlay,
+}

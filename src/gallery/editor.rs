@@ -1,7 +1,6 @@
 //! The theme editor: presets and the five things a site usually sets, applied to this page as a site would.
 
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -53,10 +52,10 @@ impl Look {
     }
 
     /// The sentences of the chosen language that are not built in.
-    pub fn strings(self) -> BTreeMap<String, String> {
+    pub fn strings(self) -> Vec<(String, String)> {
         match self.locale.get() {
-            "ko" => serde_json::from_str(include_str!("../../www/locales/ko.json")).unwrap_or_default(),
-            _ => BTreeMap::new(),
+            "ko" => pairs(include_str!("../../www/locales/ko.json")),
+            _ => Vec::new(),
         }
     }
 
@@ -120,4 +119,17 @@ fn Choices(name: &'static str, choices: &'static [Choice], chosen: RwSignal<&'st
             <div class={"editor__choices"}>{choices.iter().map(button).collect::<Vec<_>>()}</div>
         </div>
     }
+}
+
+/// A flat JSON object of texts.
+fn pairs(json: &str) -> Vec<(String, String)> {
+    let parsed = js_sys::JSON::parse(json).unwrap_or_default();
+    let entries = js_sys::Object::entries(parsed.unchecked_ref());
+    let entries = entries.iter();
+    entries
+        .filter_map(|entry| {
+            let pair: js_sys::Array = entry.unchecked_into();
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect()
 }

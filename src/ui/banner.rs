@@ -1,44 +1,40 @@
 //! The slim line that tells of the connection when there is something to tell.
 
+use super::{
+    Ui,
+    kit::{El, button, el},
+};
 use crate::{
-    intl::use_words,
     store::{
-        Action, Change, Store,
-        view::{self, Banner as Kind},
+        Action, Change,
+        view::{self, Banner},
     },
     strings,
 };
-use leptos::prelude::*;
 
-/// Nothing while connected.
-#[component]
-pub fn Banner() -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
-    move || {
-        let (kind, state) = store
+/// Nothing while connected. Its place is always there: a live region must exist before it speaks.
+pub fn banner(ui: &Ui) -> El {
+    let ui = ui.clone();
+    el("div", "madang-banner").attr("part", "banner").attr("role", "status").draw(move |line| {
+        let (banner, state) = ui
+            .store
             .get(Change::Connection, |model| (view::banner(model), view::connection_name(&model.session.connection)));
-        let kind = kind?;
-        let text = match kind {
-            Kind::Connecting => strings::BANNER__CONNECTING,
-            Kind::Reconnecting => strings::BANNER__RECONNECTING,
-            Kind::Offline => strings::BANNER__OFFLINE,
-            Kind::SignInNeeded => strings::BANNER__SIGN_IN,
-            Kind::Stopped => strings::BANNER__STOPPED,
+        line.set("data-state", Some(state));
+        line.set("hidden", banner.is_none().then_some(""));
+        let Some(banner) = banner else { return };
+        let text = match banner {
+            Banner::Connecting => strings::BANNER__CONNECTING,
+            Banner::Reconnecting => strings::BANNER__RECONNECTING,
+            Banner::Offline => strings::BANNER__OFFLINE,
+            Banner::SignInNeeded => strings::BANNER__SIGN_IN,
+            Banner::Stopped => strings::BANNER__STOPPED,
         };
-        let again = matches!(kind, Kind::Stopped).then(|| {
-            view! {
-                <button class={"madang-text-button"} type="button"
-                    on:click=move |_| store.dispatch(Action::ReconnectPressed)>
-                    {words.text(strings::BANNER__RECONNECT__ACTION)}
-                </button>
-            }
-        });
-        Some(view! {
-            <div class={"madang-banner"} part="banner" role="status" data-state={state}>
-                <span class={"madang-banner__dot"}></span>
-                <span>{words.text(text)}</span>
-                {again}
-            </div>
-        })
-    }
+        line.append(&el("span", "madang-banner__dot"));
+        line.append(&el("span", "").text(&ui.words.text(text)));
+        if banner == Banner::Stopped {
+            let store = ui.store;
+            let again = button("madang-text-button").text(&ui.words.text(strings::BANNER__RECONNECT__ACTION));
+            line.append(&again.on("click", move |_| store.dispatch(Action::ReconnectPressed)));
+        }
+    })
 }

@@ -2,9 +2,11 @@
 
 pub mod avatar;
 pub mod dom;
+pub mod el;
 pub mod icon;
 pub mod menu;
 
-pub use avatar::Avatar;
-pub use icon::{Glyph, Icon};
-pub use menu::{Menu, MenuItem};
+pub use avatar::avatar;
+pub use el::{El, Local, button, effect, el};
+pub use icon::{Glyph, icon};
+pub use menu::{MenuItem, menu};

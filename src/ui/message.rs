@@ -3,18 +3,20 @@
 pub mod gestures;
 pub mod receipt;
 
+use super::{
+    Ui,
+    kit::{El, Glyph, Local, avatar, button, el, icon},
+};
 use crate::{
-    intl::use_words,
     store::{
-        Change, Key, Store,
+        Change, Key,
         view::{self, MessageState, MessageView},
     },
     strings,
-    ui::kit::{Avatar, Glyph, Icon},
 };
-use leptos::prelude::*;
 use madang_protocol::ChannelId;
-use receipt::Receipt;
+use receipt::receipt;
+use std::cell::RefCell;
 
 /// Where a message stands in its run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,72 +27,77 @@ pub struct Place {
     pub arrived: bool,
 }
 
-/// The row of the message of this key; empty when it is gone.
-#[component]
-pub fn MessageRow(channel_id: ChannelId, key: Key, place: ArcRwSignal<Place>) -> impl IntoView {
-    let store = Store::expect();
-    move || {
-        store.watch(Change::Message(channel_id.clone(), key.clone()));
-        let (message, alone) =
-            store.read(|model| (view::message(model, &channel_id, &key), view::partner(model, &channel_id).is_some()));
-        let message = message?;
-        match message.own {
-            true => store.watch(Change::Receipts(channel_id.clone())),
-            false => store.watch(Change::User(message.author.user_id.clone())),
+/// The row of the message of this key.
+pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
+    let (ui, painted) = (ui.clone(), RefCell::new(None));
+    el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
+        ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
+        let (message, alone) = ui
+            .store
+            .read(|model| (view::message(model, &channel_id, &key), view::partner(model, &channel_id).is_some()));
+        let Some(message) = message else { return };
+        ui.store.watch(match message.own {
+            true => Change::Receipts(channel_id.clone()),
+            false => Change::User(message.author.user_id.clone()),
+        });
+        let now = Some((message, place.get(), alone));
+        if *painted.borrow() == now {
+            return;
         }
-        Some(row(message, place.get(), alone))
-    }
+        if let Some((message, place, alone)) = &now {
+            row.0.set_text_content(None);
+            paint(&ui, row, message, *place, *alone);
+        }
+        *painted.borrow_mut() = now;
+    })
 }
 
-fn row(message: MessageView, place: Place, alone: bool) -> impl IntoView {
-    let words = use_words();
-    let MessageView { seq, client_id, text, author, own, state, edited, deleted, created_at, busy, .. } = message;
+fn paint(ui: &Ui, row: &El, message: &MessageView, place: Place, alone: bool) {
+    let words = ui.words;
+    let MessageView { author, own, state, deleted, .. } = message;
     let failed = matches!(state, MessageState::Failed(_));
-    let name = if own { words.text(strings::MESSAGE__AUTHOR__OWN) } else { words.name(&author) };
-    let time = words.time(created_at);
-    let head = (!own && !alone && place.first).then(|| {
-        view! { <bdi class={"madang-message__author"} aria-hidden="true">{name.clone()}</bdi> }
+    let name = if *own { words.text(strings::MESSAGE__AUTHOR__OWN) } else { words.name(author) };
+    let time = words.time(message.created_at);
+    let flag = |value: bool| Some(if value { "true" } else { "false" });
+    row.set("part", Some(if *own { "message message-own" } else { "message" }));
+    row.set("data-seq", message.seq.map(|seq| seq.0.to_string()).as_deref());
+    row.set("data-client-id", Some(message.client_id.as_str()));
+    row.set("data-state", Some(state.name()));
+    row.set("data-own", flag(*own));
+    row.set("data-first", flag(place.first));
+    row.set("data-last", flag(place.last));
+    row.set("data-deleted", deleted.then_some("true"));
+    row.set("data-busy", message.busy.then_some("true"));
+    row.set("data-arrived", place.arrived.then_some(""));
+    if !own && !alone && place.first {
+        row.append(&el("bdi", "madang-message__author").attr("aria-hidden", "true").text(&name));
+    }
+    if !own && place.last {
+        row.append(&avatar(&name, author.user_id.as_str(), author.profile_url.as_deref(), false));
+    }
+    let bubble = el("div", "madang-message__bubble").attr("part", if *own { "bubble bubble-own" } else { "bubble" });
+    bubble.append(&el("bdi", "madang-hidden").text(&name));
+    let text = el("div", "madang-message__text").attr("dir", "auto");
+    bubble.append(&match deleted {
+        true => text.text(&words.text(strings::MESSAGE__DELETED__TEXT)),
+        false => text.text(&message.text),
     });
-    let avatar = (!own && place.last).then(|| {
-        view! { <Avatar name=name.clone() id=author.user_id.0.clone() picture=author.profile_url.clone() /> }
-    });
-    let text = if deleted { words.text(strings::MESSAGE__DELETED__TEXT) } else { text };
-    let edited = (edited && !deleted)
-        .then(|| view! { <span class={"madang-message__edited"}>{words.text(strings::MESSAGE__EDITED__LABEL)}</span> });
-    let bar = (!failed && !deleted).then(|| {
-        view! {
-            <div class={"madang-message__bar"}>
-                {(!place.last).then(|| view! { <span class={"madang-message__time"}>{time.clone()}</span> })}
-                <button class={"madang-message__actions"} type="button" data-act="menu" aria-haspopup="menu"
-                    aria-label={words.text(strings::MESSAGE__ACTIONS__LABEL)}>
-                    <Icon glyph=Glyph::More />
-                </button>
-            </div>
+    if message.edited && !deleted {
+        bubble.append(&el("span", "madang-message__edited").text(&words.text(strings::MESSAGE__EDITED__LABEL)));
+    }
+    if message.seq.is_some() && !deleted {
+        let bar = el("div", "madang-message__bar");
+        let clock = (!place.last).then(|| el("span", "madang-message__time").text(&time));
+        let more = button("madang-message__actions").attr("data-act", "menu").attr("aria-haspopup", "menu");
+        let more = more.attr("aria-label", &words.text(strings::MESSAGE__ACTIONS__LABEL)).child(icon(Glyph::More));
+        bubble.append(&bar.maybe(clock).child(more));
+    }
+    row.append(&bubble);
+    if place.last || failed || *state == MessageState::Pending {
+        let foot = el("div", "madang-message__meta").child(el("time", "").text(&time));
+        if *own && !deleted {
+            receipt(ui, &foot, *state);
         }
-    });
-    let foot = (place.last || failed || state == MessageState::Pending).then(|| {
-        view! {
-            <div class={"madang-message__meta"}>
-                <time>{time}</time>
-                {(own && !deleted).then(|| view! { <Receipt state /> })}
-            </div>
-        }
-    });
-    view! {
-        <div class={"madang-message"} part={if own { "message message-own" } else { "message" }} role="article" tabindex="-1"
-            data-seq={seq.map(|seq| seq.0.to_string())} data-client-id={client_id.0} data-own={own.to_string()}
-            data-state={state.name()} data-first={place.first.to_string()} data-last={place.last.to_string()}
-            data-deleted={deleted.then_some("true")} data-busy={busy.then_some("true")}
-            data-arrived={place.arrived.then_some("")}>
-            {head}
-            {avatar}
-            <div class={"madang-message__bubble"} part={if own { "bubble bubble-own" } else { "bubble" }}>
-                <bdi class={"madang-hidden"}>{name}</bdi>
-                <div class={"madang-message__text"} dir="auto">{text}</div>
-                {edited}
-                {bar}
-            </div>
-            {foot}
-        </div>
+        row.append(&foot);
     }
 }

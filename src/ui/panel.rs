@@ -6,10 +6,12 @@ pub mod overlay;
 pub mod resize;
 
 use super::{
-    banner::Banner,
-    channel_list::ChannelList,
-    conversation::Conversation,
-    live::{Live, LiveRegion},
+    Ui,
+    banner::banner,
+    channel_list::channel_list,
+    conversation::conversation,
+    kit::{El, dom::key, el},
+    live::Live,
 };
 use crate::{
     intl::use_words,
@@ -17,55 +19,67 @@ use crate::{
     strings,
 };
 use focus::Focus;
-use header::Header;
-use leptos::{html, prelude::*};
-use overlay::{Overlay, OverlayHost};
-use resize::Resize;
+use header::header;
+use leptos::prelude::*;
+use overlay::Overlay;
+use resize::resize;
+use web_sys::Element;
 
-/// The whole chat; in launcher mode only while it is open.
+/// The whole chat; in launcher mode only while it is open. Store and words come from the context.
 #[component]
 pub fn Panel() -> impl IntoView {
-    let store = Store::expect();
-    let shown =
-        Memo::new(move |_| store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher));
-    move || shown.get().then(|| view! { <Frame /> })
+    let (store, words) = (Store::expect(), use_words());
+    let draw = move |place: Element| {
+        let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
+        El(place).choice(
+            move || shown().then(String::new),
+            move |_| frame(&Ui { store, words, live: Live::new(), overlay: Overlay::new() }),
+        );
+    };
+    view! { <div class={"madang-place"} use:draw></div> }
 }
 
-#[component]
-fn Frame() -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
-    let (live, overlay) = (Live::new(), Overlay::new());
-    provide_context(live);
-    provide_context(overlay);
+fn frame(ui: &Ui) -> El {
+    let store = ui.store;
     let mode = store.read(|model| model.panel.mode);
-    let node = NodeRef::<html::Section>::new();
-    let focus = Focus::new(node, mode == Mode::Launcher);
-    let channel = Memo::new(move |_| store.get(Change::Panel, |model| model.panel.channel.clone()));
-    focus.follow(channel);
     let (role, name) = match mode {
         Mode::Launcher => ("dialog", "launcher"),
         Mode::Inline => ("region", "inline"),
         Mode::Page => ("region", "page"),
     };
-    let keys = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && mode == Mode::Launcher && !event.default_prevented() {
-            event.prevent_default();
-            return store.dispatch(Action::PanelClosed);
-        }
-        focus.keep(&event);
-    };
-    view! {
-        <section class={"madang-panel"} part="panel" role={role} data-mode={name} lang={words.locale()} node_ref=node
-            aria-label={words.text(strings::PANEL__LABEL__CHAT)} on:keydown=keys>
-            <Header mode channel />
-            <Banner />
-            {move || match channel.get() {
-                None => view! { <ChannelList /> }.into_any(),
-                Some(channel_id) => view! { <Conversation channel_id /> }.into_any(),
-            }}
-            <OverlayHost overlay />
-            <LiveRegion live />
-            {(mode == Mode::Launcher).then(|| view! { <Resize panel=node /> })}
-        </section>
-    }
+    let panel = el("section", "madang-panel").attr("part", "panel").attr("role", role).attr("data-mode", name);
+    let panel = panel.attr("lang", &ui.words.locale()).attr("aria-label", &ui.words.text(strings::PANEL__LABEL__CHAT));
+    let focus = Focus::new(&panel, mode == Mode::Launcher);
+    focus.follow(store);
+    let drawn = ui.clone();
+    let view = el("div", "madang-panel__body").choice(
+        move || {
+            Some(
+                store
+                    .get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()))
+                    .unwrap_or_default(),
+            )
+        },
+        move |channel_id| match channel_id {
+            "" => channel_list(&drawn),
+            _ => conversation(&drawn, channel_id.into()),
+        },
+    );
+    let corner = (mode == Mode::Launcher).then(|| resize(ui.words, &panel));
+    let (region, toasts) = ui.live.region();
+    panel
+        .child(header(ui, mode))
+        .child(banner(ui))
+        .child(view)
+        .child(ui.overlay.host(ui.words))
+        .child(toasts)
+        .child(region)
+        .maybe(corner)
+        .on("keydown", move |event| {
+            if key(&event) == "Escape" && mode == Mode::Launcher && !event.default_prevented() {
+                event.prevent_default();
+                return store.dispatch(Action::PanelClosed);
+            }
+            focus.keep(&event);
+        })
 }

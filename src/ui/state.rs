@@ -1,45 +1,27 @@
 //! Loading, empty and error: what each view shows while it has nothing to show.
 
-use super::kit::{Glyph, Icon};
-use leptos::prelude::*;
+use super::kit::{El, Glyph, button, el, icon};
 
 /// Shapes in the final geometry; CSS shows them after 200 ms.
-#[component]
-pub fn Skeleton(kind: &'static str) -> impl IntoView {
-    let rows = match kind {
-        "timeline" => (0..5).map(|_| view! { <div class={"madang-skeleton__bubble"}></div> }.into_any()).collect_view(),
-        _ => (0..6)
-            .map(|_| {
-                view! {
-                    <div class={"madang-skeleton__row"}>
-                        <div class={"madang-skeleton__disc"}></div>
-                        <div class={"madang-skeleton__lines"}>
-                            <div class={"madang-skeleton__line"}></div>
-                            <div class={"madang-skeleton__line"}></div>
-                        </div>
-                    </div>
-                }
-                .into_any()
-            })
-            .collect_view(),
-    };
-    view! { <div class={"madang-skeleton"} data-kind={kind} aria-hidden="true">{rows}</div> }
+pub fn skeleton(kind: &str) -> El {
+    let skeleton = el("div", "madang-skeleton").attr("data-kind", kind).attr("aria-hidden", "true");
+    (0..6).fold(skeleton, |skeleton, _| {
+        skeleton.child(match kind {
+            "timeline" => el("div", "madang-skeleton__bubble"),
+            _ => {
+                let line = || el("div", "madang-skeleton__line");
+                let lines = el("div", "madang-skeleton__lines").child(line()).child(line());
+                el("div", "madang-skeleton__row").child(el("div", "madang-skeleton__disc")).child(lines)
+            }
+        })
+    })
 }
 
 /// One sentence and one thing to do.
-#[component]
-pub fn State(
-    glyph: Glyph,
-    text: String,
-    #[prop(optional_no_strip)] action: Option<(String, Callback<()>)>,
-) -> impl IntoView {
-    view! {
-        <div class={"madang-state"} part="state">
-            <span class={"madang-state__icon"}><Icon glyph /></span>
-            <p class={"madang-state__text"}>{text}</p>
-            {action.map(|(label, pressed)| view! {
-                <button class={"madang-button"} type="button" on:click=move |_| pressed.run(())>{label}</button>
-            })}
-        </div>
-    }
+pub fn state(glyph: Glyph, text: &str, action: &str, pressed: impl Fn() + 'static) -> El {
+    el("div", "madang-state")
+        .attr("part", "state")
+        .child(el("span", "madang-state__icon").child(icon(glyph)))
+        .child(el("p", "madang-state__text").text(text))
+        .child(button("madang-button").text(action).on("click", move |_| pressed()))
 }

@@ -1,21 +1,23 @@
 //! Who is typing. The line keeps its height, so that nothing moves when somebody begins.
 
+use super::{
+    Ui,
+    kit::{El, el},
+};
 use crate::{
-    intl::use_words,
-    store::{Change, Store, view},
+    store::{Change, view},
     strings,
 };
-use leptos::prelude::*;
 use madang_protocol::ChannelId;
 
 /// One, two, or several.
-#[component]
-pub fn Typing(channel_id: ChannelId) -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
-    let line = move || {
-        let typists = store.get(Change::Typing(channel_id.clone()), |model| view::typists(model, &channel_id));
+pub fn typing(ui: &Ui, channel_id: ChannelId) -> El {
+    let ui = ui.clone();
+    el("div", "madang-typing").draw(move |line| {
+        let typists = ui.store.get(Change::Typing(channel_id.clone()), |model| view::typists(model, &channel_id));
+        let words = ui.words;
         let text = match typists.as_slice() {
-            [] => return None,
+            [] => return,
             [one] => words.with(strings::TYPING__ONE, "name", &words.name(one)),
             [one, other] => {
                 let text = words.with(strings::TYPING__TWO, "name", &words.name(one));
@@ -23,10 +25,8 @@ pub fn Typing(channel_id: ChannelId) -> impl IntoView {
             }
             _ => words.text(strings::TYPING__MANY),
         };
-        Some(view! {
-            <span class={"madang-typing__dots"} aria-hidden="true"><i class={""}></i><i class={""}></i><i class={""}></i></span>
-            <span>{text}</span>
-        })
-    };
-    view! { <div class={"madang-typing"}>{line}</div> }
+        let dots = el("span", "madang-typing__dots").attr("aria-hidden", "true");
+        line.append(&(0..3).fold(dots, |dots, _| dots.child(el("i", ""))));
+        line.append(&el("span", "").text(&text));
+    })
 }

@@ -1,80 +1,67 @@
 //! One conversation in the list.
 
 use crate::{
-    intl::{Words, use_words},
+    intl::Words,
     store::{
-        Action, Change, Model, Store,
+        Action, Change, Model,
         view::{self, Preview, Title},
     },
     strings,
-    ui::kit::Avatar,
+    ui::{
+        Ui,
+        kit::{El, Local, avatar, button, el},
+    },
 };
-use leptos::prelude::*;
 use madang_protocol::{ChannelId, ChannelKind};
 
-/// A button that opens it.
-#[component]
-pub fn ChannelRow(
-    channel_id: ChannelId,
-    /// The row that is in the tab order.
-    #[prop(into)]
-    tabbed: Signal<Option<ChannelId>>,
-    /// Set to the row that has the focus.
-    current: RwSignal<Option<ChannelId>>,
-) -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
-    let (id, open, focus, index) = (channel_id.clone(), channel_id.clone(), channel_id.clone(), channel_id.clone());
-    let inside = move || {
-        store.watch(Change::Channel(channel_id.clone()));
-        let (title, preview, unread, picture, group) = store.read(|model| {
-            let view = model.channels.by_id.get(&channel_id);
-            let group =
-                view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
-            let picture = picture(model, &channel_id);
-            (
-                title(words, model, &channel_id),
-                view::preview(model, &channel_id),
-                view::unread(model, &channel_id),
-                picture,
-                group,
-            )
-        });
-        let partner = store.read(|model| view::partner(model, &channel_id));
-        let online = partner.is_some_and(|partner| {
-            store.get(Change::Presence(partner.clone()), |model| {
-                view::presence(model, &partner).is_some_and(|presence| presence.online)
-            })
-        });
-        let time = preview.as_ref().map(|preview| words.when(preview.at));
-        let last =
-            preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
-        let badge = (unread > 0).then(|| {
-            view! {
-                <span class={"madang-channels__badge madang-badge"}>
-                    <span aria-hidden="true">{words.number(unread.min(99))}{(unread > 99).then_some("+")}</span>
-                    <span class={"madang-hidden"}>{words.count(strings::CHANNEL__UNREAD, unread)}</span>
-                </span>
-            }
-        });
-        view! {
-            <Avatar name=title.clone() id=channel_id.0.clone() picture online />
-            <span class={"madang-channels__name"} dir="auto">{title}</span>
-            <span class={"madang-channels__time"}>{time}</span>
-            <span class={"madang-channels__last"} dir="auto">{last}</span>
-            {badge}
-        }
-    };
-    let unread = id.clone();
-    view! {
-        <li role="listitem">
-            <button class={"madang-channels__row"} type="button" data-channel-id={id.0.clone()}
-                data-unread={move || store.get(Change::Channel(unread.clone()), |model| view::unread(model, &unread) > 0).then_some("")}
-                tabindex={move || if tabbed.get().as_ref() == Some(&index) { "0" } else { "-1" }}
-                on:focus=move |_| current.set(Some(focus.clone()))
-                on:click=move |_| store.dispatch(Action::ChannelOpened(open.clone()))>
-                {inside}
-            </button>
-        </li>
+/// A button that opens it. `current` is the row that has, or had last, the focus.
+pub fn channel_row(ui: &Ui, channel_id: ChannelId, current: Local<Option<ChannelId>>) -> El {
+    let (ui, store) = (ui.clone(), ui.store);
+    let (open, focus, id) = (channel_id.clone(), channel_id.clone(), channel_id.0.clone());
+    let focused = current.clone();
+    let index = channel_id.clone();
+    let row = button("madang-channels__row").attr("data-channel-id", &id);
+    let row = row
+        .on("focus", move |_| focused.set(Some(focus.clone())))
+        .on("click", move |_| store.dispatch(Action::ChannelOpened(open.clone())))
+        .sync(move |row| {
+            let tabbed = match current.get() {
+                Some(current) => current == index,
+                None => store.read(|model| model.channels.order.first() == Some(&index)),
+            };
+            row.set("tabindex", Some(if tabbed { "0" } else { "-1" }));
+        })
+        .draw(move |row| paint(&ui, &channel_id, row));
+    el("li", "").attr("role", "listitem").child(row)
+}
+
+fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
+    let words = ui.words;
+    ui.store.watch(Change::Channel(channel_id.clone()));
+    if let Some(partner) = ui.store.read(|model| view::partner(model, channel_id)) {
+        ui.store.watch(Change::Presence(partner));
+    }
+    let (title, preview, unread, picture, group, online) = ui.store.read(|model| {
+        let view = model.channels.by_id.get(channel_id);
+        let group = view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
+        let partner = view::partner(model, channel_id);
+        let online =
+            partner.and_then(|partner| view::presence(model, &partner)).is_some_and(|presence| presence.online);
+        let (title, preview) = (title(words, model, channel_id), view::preview(model, channel_id));
+        (title, preview, view::unread(model, channel_id), picture(model, channel_id), group, online)
+    });
+    let time = preview.as_ref().map(|preview| words.when(preview.at)).unwrap_or_default();
+    let last = preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
+    row.set("data-unread", (unread > 0).then_some(""));
+    row.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), online));
+    row.append(&el("span", "madang-channels__name").attr("dir", "auto").text(&title));
+    row.append(&el("span", "madang-channels__time").text(&time));
+    row.append(&el("span", "madang-channels__last").attr("dir", "auto").text(&last));
+    if unread > 0 {
+        let count = [words.number(unread.min(99)).as_str(), if unread > 99 { "+" } else { "" }].concat();
+        let shown = el("span", "").attr("aria-hidden", "true").text(&count);
+        let said = el("span", "madang-hidden").text(&words.count(strings::CHANNEL__UNREAD, unread));
+        row.append(&el("span", "madang-channels__badge madang-badge").child(shown).child(said));
     }
 }
 

@@ -1,35 +1,19 @@
 //! A person's or a channel's round picture; initials on a calm tone while there is none.
 
-use leptos::prelude::*;
+use super::el::{El, el};
 
-/// Decorative: the name stands beside it.
-#[component]
-pub fn Avatar(
-    /// Gives the initials.
-    name: String,
-    /// Gives the tone: the same for the same person.
-    id: String,
-    #[prop(optional_no_strip)] picture: Option<String>,
-    /// Whether the dot of somebody present is shown.
-    #[prop(optional, into)]
-    online: Signal<bool>,
-) -> impl IntoView {
-    let broken = RwSignal::new(false);
-    let picture = picture.filter(|url| url.starts_with("https://"));
-    let image = move || {
-        let url = picture.clone().filter(|_| !broken.get())?;
-        Some(view! {
-            <img class={"madang-avatar__picture"} src={url} alt="" loading="lazy" referrerpolicy="no-referrer"
-                on:error=move |_| broken.set(true) />
-        })
-    };
-    view! {
-        <span class={"madang-avatar"} part="avatar" aria-hidden="true" data-tone={tone(&id)}>
-            {initials(&name)}
-            {image}
-            {move || online.get().then(|| view! { <span class={"madang-avatar__presence"}></span> })}
-        </span>
-    }
+/// Decorative: the name stands beside it. `id` gives the tone: the same for the same person. `online` shows the dot.
+pub fn avatar(name: &str, id: &str, picture: Option<&str>, online: bool) -> El {
+    let avatar =
+        el("span", "madang-avatar").attr("part", "avatar").attr("aria-hidden", "true").attr("data-tone", tone(id));
+    let avatar = avatar.text(&initials(name));
+    let picture = picture.filter(|url| url.starts_with("https://")).map(|url| {
+        let image = el("img", "madang-avatar__picture").attr("alt", "").attr("loading", "lazy");
+        let gone = image.clone();
+        // What cannot be shown leaves the initials.
+        image.attr("referrerpolicy", "no-referrer").on("error", move |_| gone.0.remove()).attr("src", url)
+    });
+    avatar.maybe(picture).maybe(online.then(|| el("span", "madang-avatar__presence")))
 }
 
 /// One of eight.

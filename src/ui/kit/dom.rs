@@ -1,7 +1,7 @@
 //! The few things done to the DOM by hand, each safe when the node is gone.
 
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 /// Sets one CSS property through the CSSOM, which a strict content security policy allows.
 pub fn set_style(element: &Element, property: &str, value: &str) {
@@ -13,12 +13,11 @@ pub fn set_style(element: &Element, property: &str, value: &str) {
 
 /// A number of CSS pixels.
 pub fn pixels(value: f64) -> String {
-    // Tenths are enough; whole numbers print shorter code paths than floats.
     [(value.round() as i64).to_string().as_str(), "px"].concat()
 }
 
 /// Moves the focus without scrolling anything.
-pub fn focus(element: &Element) {
+pub fn focusable(element: &Element) {
     let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
@@ -47,12 +46,17 @@ pub fn focused(near: &Element) -> Option<Element> {
 }
 
 /// The element an event is about, as seen inside the shadow root.
-pub fn target(event: &web_sys::Event) -> Option<Element> {
+pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
+/// The key of a keyboard event.
+pub fn key(event: &Event) -> String {
+    event.unchecked_ref::<web_sys::KeyboardEvent>().key()
+}
+
 /// Runs once before the next frame is painted.
-pub fn next_frame(run: impl FnOnce() + 'static) {
+pub fn next_frame(run: Box<dyn FnOnce()>) {
     let closure = Closure::once_into_js(run);
     if let Some(window) = web_sys::window() {
         // A window without frames (it is closing) paints nothing that would have to be right.
@@ -61,7 +65,7 @@ pub fn next_frame(run: impl FnOnce() + 'static) {
 }
 
 /// Runs once after the current task and the given time.
-pub fn later(after_ms: i32, run: impl FnOnce() + 'static) {
+pub fn later(after_ms: i32, run: Box<dyn FnOnce()>) {
     let closure = Closure::once_into_js(run);
     if let Some(window) = web_sys::window() {
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), after_ms);

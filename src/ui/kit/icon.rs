@@ -1,6 +1,6 @@
 //! Line icons on a 24-unit grid, drawn by us.
 
-use leptos::{prelude::*, svg};
+use super::el::{El, el};
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +35,10 @@ impl Glyph {
             Self::Clock => "M12 8v4.2l2.6 1.6M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15",
             Self::Tick => "m6 12.5 4 4L18 8",
             Self::Ticks => "m3 12.5 4 4L15 8m-3.5 7 1.5 1.5L21 8",
-            Self::Chat => "M7.5 5.5h9a3 3 0 0 1 3 3v5a3 3 0 0 1-3 3H12L8 20v-3.5h-.5a3 3 0 0 1-3-3v-5a3 3 0 0 1 3-3z",
+            Self::Chat => "M5 6h14v10.5h-8L7 20v-3.5H5z",
             Self::Alert => "M12 8v4.5m0 3.2v.1M12 4.2 3.8 19h16.4z",
             Self::Group => {
-                "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"
+                "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.500 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"
             }
         }
     }
@@ -50,12 +50,14 @@ impl Glyph {
 }
 
 /// A decorative icon: what it means is said by text or label beside it.
-#[component]
-pub fn Icon(glyph: Glyph) -> impl IntoView {
-    svg::svg()
-        .attr("class", "madang-icon")
-        .attr("viewBox", "0 0 24 24")
-        .attr("aria-hidden", "true")
-        .attr("data-mirror", glyph.mirrors().then_some(""))
-        .child(svg::path().attr("d", glyph.path()))
+pub fn icon(glyph: Glyph) -> El {
+    let svg = shape("svg").attr("class", "madang-icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
+    svg.set("data-mirror", glyph.mirrors().then_some(""));
+    svg.child(shape("path").attr("d", glyph.path()))
+}
+
+fn shape(tag: &str) -> El {
+    let document = web_sys::window().and_then(|window| window.document());
+    let made = document.and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok());
+    made.map_or_else(|| el(tag, ""), El)
 }

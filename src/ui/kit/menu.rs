@@ -1,89 +1,88 @@
 //! A menu: floats at what opened it, or a sheet on touch. Arrows, Home, End, Escape; focus goes in and comes back.
 
 use super::{
-    dom::{find_all, focus, focused, pixels, set_style},
-    icon::{Glyph, Icon},
+    dom::{find_all, focusable, focused, key, later, pixels, set_style},
+    el::{El, button, el},
+    icon::{Glyph, icon},
 };
-use leptos::{html, prelude::*};
-use web_sys::{DomRect, Element, KeyboardEvent};
+use std::rc::Rc;
+use web_sys::Element;
 
 /// One thing to do.
-#[derive(Debug, Clone)]
-pub struct MenuItem<T> {
+#[derive(Clone)]
+pub struct MenuItem {
     pub label: String,
     pub glyph: Glyph,
     pub danger: bool,
-    pub value: T,
+    pub chosen: Rc<dyn Fn()>,
 }
 
-/// Lives as long as it is open, in a positioned box (the panel). `chosen` gets the value, or `None` when nothing was
-/// chosen; the focus is back at the opener by then.
-#[component]
-pub fn Menu<T: Clone + 'static>(
-    label: String,
-    items: Vec<MenuItem<T>>,
-    /// What opened it: the menu stands below or above it.
-    opener: Element,
-    #[prop(into)] chosen: Callback<Option<T>>,
-) -> impl IntoView {
-    let list = NodeRef::<html::Div>::new();
+/// To be put into a positioned box (the panel) while it is open. `close` is called in every case, with the focus back
+/// at the opener; then the item's own `chosen`.
+pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn()>) -> El {
     let back = opener.clone();
-    let close = Callback::new(move |value: Option<T>| {
-        focus(&back);
-        chosen.run(value);
+    let close: Rc<dyn Fn()> = Rc::new(move || {
+        focusable(&back);
+        close();
     });
-    Effect::new(move |_| {
-        let Some(list) = list.get() else { return };
-        place(&list, &opener);
-        if let Some(first) = find_all(&list, "[role=menuitem]").first() {
-            focus(first);
-        }
+    let list = el("div", "madang-menu").attr("part", "menu").attr("role", "menu").attr("aria-label", label);
+    let list = items.into_iter().fold(list, |list, item| {
+        let close = close.clone();
+        let row = button("madang-menu__item").attr("role", "menuitem").attr("tabindex", "-1");
+        row.set("data-danger", item.danger.then_some("true"));
+        let label = el("span", "").text(&item.label);
+        list.child(row.child(icon(item.glyph)).child(label).on("click", move |_| {
+            let chosen = item.chosen.clone();
+            close();
+            chosen();
+        }))
     });
-    let keys = move |event: KeyboardEvent| {
-        let Some(list) = list.get_untracked() else { return };
+    let (keys, shade) = (close.clone(), close);
+    let within = list.0.clone();
+    let list = list.on("keydown", move |event| {
         event.stop_propagation();
-        let items = find_all(&list, "[role=menuitem]");
-        let now = focused(&list).and_then(|focused| items.iter().position(|item| *item == focused)).unwrap_or(0);
-        let to = match event.key().as_str() {
+        let items = find_all(&within, "[role=menuitem]");
+        let now = focused(&within).and_then(|focused| items.iter().position(|item| *item == focused)).unwrap_or(0);
+        let to = match key(&event).as_str() {
             "ArrowDown" => (now + 1) % items.len().max(1),
             "ArrowUp" => (now + items.len().max(1) - 1) % items.len().max(1),
             "Home" => 0,
             "End" => items.len().saturating_sub(1),
             "Escape" | "Tab" => {
                 event.prevent_default();
-                return close.run(None);
+                return keys();
             }
             _ => return,
         };
         event.prevent_default();
         if let Some(item) = items.get(to) {
-            focus(item);
+            focusable(item);
         }
-    };
-    let rows: Vec<_> = items
-        .into_iter()
-        .map(|MenuItem { label, glyph, danger, value }| {
-            view! {
-                <button class={"madang-menu__item"} type="button" role="menuitem" tabindex="-1"
-                    data-danger={danger.then_some("true")} on:click=move |_| close.run(Some(value.clone()))>
-                    <Icon glyph />
-                    {label}
-                </button>
+    });
+    let shown = list.0.clone();
+    later(
+        0,
+        Box::new(move || {
+            place(&shown, &opener);
+            if let Some(first) = find_all(&shown, "[role=menuitem]").first() {
+                focusable(first);
             }
-        })
-        .collect();
-    view! {
-        <div class={"madang-menu__shade"} on:pointerdown=move |event| { event.prevent_default(); close.run(None) }></div>
-        <div class={"madang-menu"} part="menu" role="menu" aria-label={label} node_ref=list on:keydown=keys>
-            {rows}
-        </div>
-    }
+        }),
+    );
+    let shade = el("div", "madang-menu__shade").on("pointerdown", move |event| {
+        event.prevent_default();
+        shade();
+    });
+    el("div", "madang-menu__layer").child(shade).child(list)
 }
 
 /// Under the opener, or above it when there is no room; within the positioned box, ends aligned on the opener's side.
 fn place(list: &Element, opener: &Element) {
-    let Some(bounds) = list.parent_element().map(|parent| parent.get_bounding_client_rect()) else { return };
-    let (menu, button): (DomRect, DomRect) = (list.get_bounding_client_rect(), opener.get_bounding_client_rect());
+    let Some(bounds) = list.closest(".madang-panel").ok().flatten().map(|panel| panel.get_bounding_client_rect())
+    else {
+        return;
+    };
+    let (menu, button) = (list.get_bounding_client_rect(), opener.get_bounding_client_rect());
     let below = button.bottom() + 4.0;
     let top = match below + menu.height() + 8.0 > bounds.bottom() {
         true => (button.top() - 4.0 - menu.height()).max(bounds.top() + 8.0),

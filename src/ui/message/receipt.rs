@@ -1,17 +1,16 @@
 //! How far an own message is: a clock, one tick, two, two in accent; or what to do when it failed.
 
 use crate::{
-    intl::use_words,
     store::view::MessageState,
     strings,
-    ui::kit::{Glyph, Icon},
+    ui::{
+        Ui,
+        kit::{El, Glyph, button, el, icon},
+    },
 };
-use leptos::prelude::*;
 
-/// Said in words to screen readers, and in words to all when it failed.
-#[component]
-pub fn Receipt(state: MessageState) -> impl IntoView {
-    let words = use_words();
+/// Put into the row's foot. Said in words to screen readers, and in words to all when it failed.
+pub fn receipt(ui: &Ui, foot: &El, state: MessageState) {
     let (glyph, text) = match state {
         MessageState::Pending => (Glyph::Clock, strings::MESSAGE__STATE__PENDING),
         MessageState::Failed(_) => (Glyph::Alert, strings::MESSAGE__STATE__FAILED),
@@ -20,12 +19,11 @@ pub fn Receipt(state: MessageState) -> impl IntoView {
         MessageState::Read => (Glyph::Ticks, strings::MESSAGE__STATE__READ),
     };
     let failed = matches!(state, MessageState::Failed(_));
-    let act = move |act: &'static str, text| {
-        view! { <button class={"madang-text-button"} type="button" data-act={act}>{words.text(text)}</button> }
-    };
-    view! {
-        <span class={"madang-message__ticks"} data-state={state.name()}><Icon glyph /></span>
-        <span class={if failed { "madang-message__failed" } else { "madang-hidden" }}>{words.text(text)}</span>
-        {failed.then(|| (act("retry", strings::MESSAGE__RETRY__LABEL), act("discard", strings::MESSAGE__DISCARD__LABEL)))}
+    foot.append(&el("span", "madang-message__ticks").attr("data-state", state.name()).child(icon(glyph)));
+    foot.append(&el("span", if failed { "" } else { "madang-hidden" }).text(&ui.words.text(text)));
+    if failed {
+        for (act, text) in [("retry", strings::MESSAGE__RETRY__LABEL), ("discard", strings::MESSAGE__DISCARD__LABEL)] {
+            foot.append(&button("madang-text-button").attr("data-act", act).text(&ui.words.text(text)));
+        }
     }
 }

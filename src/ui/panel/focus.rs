@@ -1,46 +1,73 @@
 //! Where the focus is: into the panel when the visitor opened it, round within it, and back to the launcher after.
 
-use crate::ui::kit::dom::{find, find_all, focus, focused, later};
-use leptos::{html, prelude::*};
+use crate::{
+    store::{Change, Store},
+    ui::kit::{
+        El,
+        dom::{find, find_all, focusable, focused, key, later},
+        effect,
+        el::hold,
+    },
+};
 use madang_protocol::ChannelId;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, Node, ShadowRoot};
+use web_sys::{Element, Event, Node, ShadowRoot};
 
 const STOPS: &str = "button:not(:disabled):not([tabindex='-1']), textarea, [tabindex='0']";
 
-/// The focus of one panel.
-#[derive(Clone, Copy)]
+/// The focus of one panel; copies are the same one.
+#[derive(Clone)]
 pub struct Focus {
-    panel: NodeRef<html::Section>,
+    panel: Element,
     /// A window of its own: Tab stays within.
     trapped: bool,
 }
 
+struct Back(Focus);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        self.0.give_back();
+    }
+}
+
 impl Focus {
-    pub fn new(panel: NodeRef<html::Section>, trapped: bool) -> Self {
-        let this = Self { panel, trapped };
-        on_cleanup(move || this.give_back());
+    pub fn new(panel: &El, trapped: bool) -> Self {
+        let this = Self { panel: panel.0.clone(), trapped };
+        hold(Box::new(Back(this.clone())));
         this
     }
 
     /// Goes where the visitor goes on: into the composer of an opened channel, back to the row of the one that was left.
     /// Never out of a field of the page.
-    pub fn follow(self, channel: Memo<Option<ChannelId>>) {
-        Effect::new(move |before: Option<Option<ChannelId>>| {
-            let now = channel.get();
-            let Some(panel) = self.panel.get() else { return before.flatten() };
-            let first = before.is_none();
-            let from = before.flatten();
-            if (first && self.trapped && page_is_idle(&panel)) || (!first && from != now) {
-                let to = now.clone();
-                // The view that gets it is drawn in this task.
-                later(0, move || self.enter(&panel, to.as_ref(), from.as_ref()));
+    pub fn follow(&self, store: Store) {
+        let (this, before) = (self.clone(), RefCell::new(None::<Option<ChannelId>>));
+        effect(move || {
+            let now = store.get(Change::Panel, |model| model.panel.channel.clone());
+            let was = before.replace(Some(now.clone()));
+            let moves = match &was {
+                None => this.trapped,
+                Some(was) => *was != now,
+            };
+            if !moves {
+                return;
             }
-            now
+            let (this, from) = (this.clone(), was.clone().flatten());
+            // The view that gets it is drawn in this task.
+            later(
+                0,
+                Box::new(move || {
+                    if was.is_some() || page_is_idle(&this.panel) {
+                        this.enter(now.as_ref(), from.as_ref());
+                    }
+                }),
+            );
         });
     }
 
-    fn enter(self, panel: &Element, to: Option<&ChannelId>, from: Option<&ChannelId>) {
+    fn enter(&self, to: Option<&ChannelId>, from: Option<&ChannelId>) {
+        let panel = &self.panel;
         let row = from.and_then(|from| {
             find_all(panel, ".madang-channels__row")
                 .into_iter()
@@ -52,30 +79,33 @@ impl Focus {
             None => row.or_else(|| find(panel, ".madang-channels__row")),
         };
         if let Some(target) = target.or_else(|| find(panel, STOPS)) {
-            focus(&target);
+            focusable(&target);
         }
     }
 
     /// Tab at either end goes on at the other.
-    pub fn keep(self, event: &KeyboardEvent) {
-        let Some(panel) = self.panel.get_untracked().filter(|_| self.trapped && event.key() == "Tab") else { return };
-        let stops: Vec<Element> = find_all(&panel, STOPS).into_iter().filter(visible).collect();
+    pub fn keep(&self, event: &Event) {
+        if !self.trapped || key(event) != "Tab" {
+            return;
+        }
+        let stops: Vec<Element> = find_all(&self.panel, STOPS).into_iter().filter(visible).collect();
         let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return };
-        let now = focused(&panel);
-        let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };
+        let now = focused(&self.panel);
+        let back = event.unchecked_ref::<web_sys::KeyboardEvent>().shift_key();
+        let (edge, other) = if back { (first, last) } else { (last, first) };
         if now.as_ref() == Some(edge) {
             event.prevent_default();
-            focus(other);
+            focusable(other);
         }
     }
 
-    fn give_back(self) {
-        let Some(panel) = self.panel.try_get_untracked().flatten().filter(|_| self.trapped) else { return };
-        if focused(&panel).is_some_and(|now| panel.contains(Some(&now)))
-            && let Some(root) = panel.get_root_node().dyn_ref::<ShadowRoot>()
+    fn give_back(&self) {
+        if self.trapped
+            && focused(&self.panel).is_some_and(|now| self.panel.contains(Some(&now)))
+            && let Some(root) = self.panel.get_root_node().dyn_ref::<ShadowRoot>()
             && let Ok(Some(launcher)) = root.query_selector(".madang-launcher")
         {
-            focus(&launcher);
+            focusable(&launcher);
         }
     }
 }

@@ -1,82 +1,69 @@
 //! The panel's head: back, who it is with, how they are, close.
 
 use crate::{
-    intl::{Words, use_words},
-    store::{Action, Change, Mode, Model, Store, view},
+    intl::Words,
+    store::{Action, Change, Mode, Model, view},
     strings,
     ui::{
+        Ui,
         channel_list::row::{picture, title},
-        kit::{Avatar, Glyph, Icon},
+        kit::{El, Glyph, avatar, button, el, icon},
     },
 };
-use leptos::prelude::*;
 use madang_protocol::{ChannelId, ChannelKind};
 
 /// Of the list or of a conversation.
-#[component]
-pub fn Header(mode: Mode, #[prop(into)] channel: Signal<Option<ChannelId>>) -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
+pub fn header(ui: &Ui, mode: Mode) -> El {
+    let (ui, store) = (ui.clone(), ui.store);
     let only = store.read(|model| model.panel.only_channel);
-    let button = move |class: &'static str, glyph, label, action: Action| {
-        view! {
-            <button class={class} type="button" aria-label={words.text(label)} on:click=move |_| store.dispatch(action.clone())>
-                <Icon glyph />
-            </button>
-        }
+    let press = move |class: &str, glyph, label: &str, action: Action| {
+        let button = button(class).attr("aria-label", label).child(icon(glyph));
+        button.on("click", move |_| store.dispatch(action.clone()))
     };
-    let back = move || {
-        (channel.get().is_some() && !only).then(|| {
-            button(
-                "madang-icon-button madang-panel__back",
-                Glyph::Back,
-                strings::PANEL__BACK__LABEL,
-                Action::BackPressed,
-            )
-        })
-    };
-    let heading = move || match channel.get() {
-        None => view! {
-            <div class={"madang-panel__heading"}>
-                <h2 class={"madang-panel__title"}>{words.text(strings::PANEL__TITLE__LIST)}</h2>
-            </div>
-        }
-        .into_any(),
-        Some(channel_id) => view! { <With channel_id /> }.into_any(),
-    };
-    view! {
-        <header class={"madang-panel__header"} part="header">
-            {back}
-            {heading}
-            {(mode == Mode::Launcher).then(|| {
-                button("madang-icon-button madang-panel__close", Glyph::Close, strings::PANEL__CLOSE__LABEL, Action::PanelClosed)
-            })}
-        </header>
-    }
+    let close = (mode == Mode::Launcher).then(|| {
+        let label = ui.words.text(strings::PANEL__CLOSE__LABEL);
+        press("madang-icon-button madang-panel__close", Glyph::Close, &label, Action::PanelClosed)
+    });
+    let channel = move || store.get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()));
+    let inside = el("div", "madang-panel__inside").choice(
+        move || Some(channel().unwrap_or_default()),
+        move |channel_id| match channel_id {
+            "" => heading(&ui.words.text(strings::PANEL__TITLE__LIST), None, false),
+            _ => {
+                let label = ui.words.text(strings::PANEL__BACK__LABEL);
+                let class = "madang-icon-button madang-panel__back";
+                let back = (!only).then(|| press(class, Glyph::Back, &label, Action::BackPressed));
+                el("div", "madang-panel__inside").maybe(back).child(with(&ui, channel_id.into()))
+            }
+        },
+    );
+    el("header", "madang-panel__header").attr("part", "header").child(inside).maybe(close)
+}
+
+fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {
+    let subtitle = subtitle.map(|text| {
+        let line = el("div", "madang-panel__subtitle").text(text);
+        line.set("data-online", online.then_some("true"));
+        line
+    });
+    let title = el("h2", "madang-panel__title").attr("dir", "auto").text(title);
+    el("div", "madang-panel__heading").child(title).maybe(subtitle)
 }
 
 /// Whom one talks with.
-#[component]
-fn With(channel_id: ChannelId) -> impl IntoView {
-    let (store, words) = (Store::expect(), use_words());
-    move || {
+fn with(ui: &Ui, channel_id: ChannelId) -> El {
+    let (store, words) = (ui.store, ui.words);
+    el("div", "madang-panel__inside").draw(move |line| {
         store.watch(Change::Channel(channel_id.clone()));
-        let (title, picture, partner) = store.read(|model| {
-            (title(words, model, &channel_id), picture(model, &channel_id), view::partner(model, &channel_id))
+        if let Some(partner) = store.read(|model| view::partner(model, &channel_id)) {
+            store.watch(Change::Presence(partner));
+        }
+        let (title, picture, (subtitle, online)) = store.read(|model| {
+            (title(words, model, &channel_id), picture(model, &channel_id), subtitle(words, model, &channel_id))
         });
-        if let Some(partner) = partner {
-            store.watch(Change::Presence(partner.clone()));
-        }
-        let (subtitle, online) = store.read(|model| subtitle(words, model, &channel_id));
-        view! {
-            <Avatar name=title.clone() id=channel_id.0.clone() picture />
-            <div class={"madang-panel__heading"}>
-                <h2 class={"madang-panel__title"} dir="auto">{title}</h2>
-                {subtitle.map(|text| view! {
-                    <div class={"madang-panel__subtitle"} data-online={online.then_some("true")}>{text}</div>
-                })}
-            </div>
-        }
-    }
+        line.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), false));
+        line.append(&heading(&title, subtitle.as_deref(), online));
+    })
 }
 
 /// Presence of the one other person, or the number of members.

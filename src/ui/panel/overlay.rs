@@ -1,44 +1,55 @@
 //! What floats above the panel's content: one menu at a time.
 
 use crate::{
-    intl::use_words,
+    intl::Words,
     strings,
-    ui::{
-        kit::{Menu, MenuItem},
-        message::gestures::Act,
-    },
+    ui::kit::{El, Local, MenuItem, dom::find, el, menu},
 };
-use leptos::prelude::*;
+use std::{cell::RefCell, rc::Rc};
 use web_sys::Element;
 
 /// A menu to be shown.
 #[derive(Clone)]
 pub struct Request {
-    /// What it belongs to; gets the focus back.
+    /// What it belongs to (a message's row); gets the focus back.
     pub opener: Element,
-    pub items: Vec<MenuItem<Act>>,
-    pub chosen: Callback<Act>,
+    pub items: Vec<MenuItem>,
 }
 
-/// The overlay of one panel.
-#[derive(Clone, Copy)]
-pub struct Overlay(RwSignal<Option<Request>, LocalStorage>);
+/// The overlay of one panel; copies are the same one.
+#[derive(Clone)]
+pub struct Overlay {
+    asked: Rc<RefCell<Option<Request>>>,
+    open: Local<bool>,
+}
 
 impl Overlay {
-    /// Lives as long as the current reactive owner.
     pub fn new() -> Self {
-        Self(RwSignal::new_local(None))
+        Self { asked: Rc::default(), open: Local::new(false) }
     }
 
-    /// The one of the panel that the current component belongs to.
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::new)
+    pub fn open(&self, request: Request) {
+        expand(&request.opener, true);
+        self.open.set(false);
+        *self.asked.borrow_mut() = Some(request);
+        self.open.set(true);
     }
 
-    pub fn open(self, request: Request) {
-        // Said to assistive technology, and keeps the opener visible.
-        let _ = request.opener.set_attribute("aria-expanded", "true");
-        let _ = self.0.try_set(Some(request));
+    /// Where the menu is drawn.
+    pub fn host(&self, words: Words) -> El {
+        let (open, this) = (self.open.clone(), self.clone());
+        el("div", "madang-overlay").choice(
+            move || open.get().then(String::new),
+            move |_| {
+                let Some(Request { opener, items }) = this.asked.borrow().clone() else { return el("div", "") };
+                let (open, row) = (this.open.clone(), opener.clone());
+                let close = Rc::new(move || {
+                    expand(&row, false);
+                    open.set(false);
+                });
+                menu(&words.text(strings::MESSAGE__ACTIONS__LABEL), items, opener, close)
+            },
+        )
     }
 }
 
@@ -48,20 +59,10 @@ impl Default for Overlay {
     }
 }
 
-/// Where the menu is drawn.
-#[component]
-pub fn OverlayHost(overlay: Overlay) -> impl IntoView {
-    let words = use_words();
-    move || {
-        let Request { opener, items, chosen } = overlay.0.get()?;
-        let button = opener.clone();
-        let done = Callback::new(move |act: Option<Act>| {
-            let _ = button.remove_attribute("aria-expanded");
-            let _ = overlay.0.try_set(None);
-            if let Some(act) = act {
-                chosen.run(act);
-            }
-        });
-        Some(view! { <Menu label={words.text(strings::MESSAGE__ACTIONS__LABEL)} items opener chosen=done /> })
+/// Told to assistive technology, and keeps the button visible.
+fn expand(row: &Element, open: bool) {
+    if let Some(button) = find(row, "[aria-haspopup]") {
+        // The name is valid.
+        let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
     }
 }

@@ -1,86 +1,77 @@
 //! One mounted block: its rows, keyed, so that a row keeps its node while it exists.
 
-use super::{Observer, scroller::Page};
+use super::{observer::Observer, scroller::Page};
 use crate::{
-    intl::use_words,
     store::{Key, view::Row},
     strings,
-    ui::message::{MessageRow, Place},
+    ui::{
+        Ui,
+        kit::{El, Local, el},
+        message::{Place, message_row},
+    },
 };
-use leptos::{html, prelude::*};
-use madang_protocol::{ChannelId, TimeMs};
-use std::collections::BTreeMap;
+use madang_protocol::{ChannelId, ClientId, Seq, TimeMs};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+type Places = Rc<RefCell<Vec<(String, Local<Place>)>>>;
 
 /// The rows of one block.
-#[component]
-pub fn BlockRows(channel_id: ChannelId, page: Page, observer: Observer) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let places = StoredValue::new_local(BTreeMap::<Key, ArcRwSignal<Place>>::new());
-    let stop = observer.clone();
-    Effect::new(move |_| {
-        if let Some(node) = node.get() {
-            observer.observe(&node);
-        }
-    });
-    on_cleanup(move || {
-        if let Some(node) = node.try_get_untracked().flatten() {
-            stop.forget(&node);
-        }
-    });
-    let rows = page.rows.clone();
-    let fresh = StoredValue::new_local(false);
-    let each = move || {
-        let rows = rows.get();
-        let moved = |places: &mut BTreeMap<Key, ArcRwSignal<Place>>| {
-            for row in &rows {
-                let Row::Message { key, first, last } = row else { continue };
-                let place = Place { first: *first, last: *last, arrived: false };
-                if let Some(known) = places.get(key)
-                    && known.with_untracked(|now| (now.first, now.last) != (*first, *last))
-                {
-                    known.set(place);
+pub fn block(ui: &Ui, channel_id: ChannelId, page: Page, observer: &Observer) -> El {
+    let (places, fresh) = (Places::default(), Rc::new(Cell::new(false)));
+    let node = el("div", "madang-block").attr("data-from", &page.from.0.to_string());
+    observer.observe(&node.0);
+    let (ui, known, late) = (ui.clone(), places.clone(), fresh.clone());
+    let node = node.list(
+        move || {
+            let rows = page.rows.get();
+            let mut places = places.borrow_mut();
+            let place = |row: &Row| {
+                let name = name(row);
+                if let Row::Message { first, last, .. } = row {
+                    let arrived = late.get();
+                    match places.iter().find(|(known, _)| *known == name) {
+                        Some((_, place)) => place.set(Place { first: *first, last: *last, ..place.peek() }),
+                        None => places.push((name.clone(), Local::new(Place { first: *first, last: *last, arrived }))),
+                    }
                 }
-            }
-        };
-        // Gone with the block only.
-        let _ = places.try_update_value(moved);
-        rows
-    };
-    Effect::new(move |_| fresh.set_value(true));
-    let child = move |row: Row| match row {
-        Row::Day(at) => view! { <Day at /> }.into_any(),
-        Row::Unread => view! { <Divider text=strings::TIMELINE__UNREAD__LABEL class="madang-unread" /> }.into_any(),
-        Row::Gap => view! { <Divider text=strings::TIMELINE__GAP__TEXT class="madang-day" /> }.into_any(),
-        Row::Message { key, first, last } => {
-            let place = ArcRwSignal::new(Place { first, last, arrived: fresh.get_value() });
-            let _ = places.try_update_value(|places| places.insert(key.clone(), place.clone()));
-            view! { <MessageRow channel_id=channel_id.clone() key place /> }.into_any()
-        }
-    };
-    view! {
-        <div class={"madang-block"} node_ref=node data-from={page.from.0.to_string()}>
-            <For each key=name children=child />
-        </div>
-    }
+                name
+            };
+            let names: Vec<String> = rows.iter().map(place).collect();
+            places.retain(|(name, _)| names.contains(name));
+            names
+        },
+        move |name| {
+            let (kind, rest) = name.split_at_checked(1).unwrap_or_default();
+            let words = ui.words;
+            let key = match kind {
+                "d" => {
+                    let at = TimeMs(rest.parse().unwrap_or_default());
+                    return el("div", "madang-day").text(&words.day(at));
+                }
+                "u" => return el("div", "madang-unread").text(&words.text(strings::TIMELINE__UNREAD__LABEL)),
+                "g" => return el("div", "madang-day").text(&words.text(strings::TIMELINE__GAP__TEXT)),
+                "o" => Key::Own(ClientId(rest.to_owned())),
+                _ => Key::Seq(Seq(rest.parse().unwrap_or_default())),
+            };
+            let place = known.borrow().iter().find(|(known, _)| known == name).map(|(_, place)| place.clone());
+            let place = place.unwrap_or_else(|| Local::new(Place { first: true, last: true, arrived: false }));
+            message_row(&ui, channel_id.clone(), key, place)
+        },
+    );
+    fresh.set(true);
+    node
 }
 
-/// What names a row: its flags are not part of it.
-fn name(row: &Row) -> (u8, u64, Option<Key>) {
+/// What names a row: its place in the run is not part of it.
+fn name(row: &Row) -> String {
     match row {
-        Row::Day(at) => (0, at.0, None),
-        Row::Unread => (1, 0, None),
-        Row::Gap => (2, 0, None),
-        Row::Message { key, .. } => (3, 0, Some(key.clone())),
+        Row::Day(at) => ["d", &at.0.to_string()].concat(),
+        Row::Unread => "u".to_owned(),
+        Row::Gap => "g".to_owned(),
+        Row::Message { key: Key::Own(client_id), .. } => ["o", client_id.as_str()].concat(),
+        Row::Message { key: Key::Seq(seq), .. } => ["s", &seq.0.to_string()].concat(),
     }
-}
-
-#[component]
-fn Day(at: TimeMs) -> impl IntoView {
-    let words = use_words();
-    view! { <div class={"madang-day"}>{words.day(at)}</div> }
-}
-
-#[component]
-fn Divider(text: strings::Text, class: &'static str) -> impl IntoView {
-    view! { <div class={class}>{use_words().text(text)}</div> }
 }

@@ -7,9 +7,12 @@ use crate::{
         Action, Change, Load, Store, Timeline,
         view::{self, Row},
     },
-    ui::kit::dom::{find, find_all, next_frame, pixels, set_style},
+    ui::kit::{
+        El, Local,
+        dom::{find, find_all, next_frame, pixels, set_style},
+        effect,
+    },
 };
-use leptos::{html, prelude::*};
 use madang_protocol::{ChannelId, ClientId, Seq};
 use std::{
     cell::{Cell, RefCell},
@@ -21,7 +24,7 @@ use web_sys::Element;
 #[derive(Clone)]
 pub struct Page {
     pub from: Seq,
-    pub rows: ArcRwSignal<Vec<Row>>,
+    pub rows: Local<Vec<Row>>,
 }
 
 /// One timeline's scroller; copies are the same one.
@@ -31,11 +34,12 @@ pub struct Scroller(Rc<State>);
 struct State {
     store: Store,
     channel_id: ChannelId,
-    node: NodeRef<html::Div>,
-    above: NodeRef<html::Div>,
-    below: NodeRef<html::Div>,
-    pages: RwSignal<Vec<Page>, LocalStorage>,
-    pill: RwSignal<Pill>,
+    node: Element,
+    above: Element,
+    below: Element,
+    pages: RefCell<Vec<Page>>,
+    mounted: Local<Vec<String>>,
+    pill: Local<Pill>,
     blocks: RefCell<Vec<Block>>,
     /// The view follows the bottom.
     following: Cell<bool>,
@@ -52,16 +56,18 @@ struct State {
 }
 
 impl Scroller {
-    pub fn new(store: Store, channel_id: ChannelId) -> Self {
+    /// Of the scrolling element, with the spacers in it.
+    pub fn new(store: Store, channel_id: ChannelId, node: &El, above: &El, below: &El) -> Self {
         let unread = store.read(|model| model.timelines.get(&channel_id).and_then(|timeline| timeline.unread_from));
         Self(Rc::new(State {
             store,
             channel_id,
-            node: NodeRef::new(),
-            above: NodeRef::new(),
-            below: NodeRef::new(),
-            pages: RwSignal::new_local(Vec::new()),
-            pill: RwSignal::new(Pill::Hidden),
+            node: node.0.clone(),
+            above: above.0.clone(),
+            below: below.0.clone(),
+            pages: RefCell::default(),
+            mounted: Local::new(Vec::new()),
+            pill: Local::new(Pill::Hidden),
             blocks: RefCell::default(),
             following: Cell::new(unread.is_none()),
             seeking: Cell::new(unread.is_some()),
@@ -75,18 +81,19 @@ impl Scroller {
         }))
     }
 
-    /// The scrolling element, the spacer above, the spacer below.
-    pub fn nodes(&self) -> (NodeRef<html::Div>, NodeRef<html::Div>, NodeRef<html::Div>) {
-        (self.0.node, self.0.above, self.0.below)
+    /// The keys of what is mounted.
+    pub fn mounted(&self) -> Local<Vec<String>> {
+        self.0.mounted.clone()
     }
 
-    /// What is mounted.
-    pub fn pages(&self) -> RwSignal<Vec<Page>, LocalStorage> {
-        self.0.pages
+    /// The mounted block of this key.
+    pub fn page(&self, key: &str) -> Option<Page> {
+        let from = key.parse().ok().map(Seq)?;
+        self.0.pages.borrow().iter().find(|page| page.from == from).cloned()
     }
 
-    pub fn pill(&self) -> RwSignal<Pill> {
-        self.0.pill
+    pub fn pill(&self) -> Local<Pill> {
+        self.0.pill.clone()
     }
 
     /// The messages changed: cut them anew, and give each mounted block its rows. Blocks that stay as they were hear
@@ -106,18 +113,17 @@ impl Scroller {
         *state.own.borrow_mut() = own;
         state.count_arrived();
         self.mount();
-        for page in state.pages.get_untracked() {
+        let pages = state.pages.borrow().clone();
+        for page in pages {
             let rows = state.rows(page.from);
-            if page.rows.with_untracked(|now| *now != rows) {
-                page.rows.set(rows);
-            }
+            page.rows.set(rows);
         }
     }
 
     /// Mounts the blocks near the view and sizes the spacers.
     fn mount(&self) {
         let state = &*self.0;
-        let heights: Vec<f64> = state.blocks.borrow().iter().map(|block| block.height).collect();
+        let heights = scroll::heights(&state.blocks.borrow());
         let view = state.view();
         let top = match (state.following.get(), state.seeking.get()) {
             (true, _) => heights.iter().sum::<f64>() - view.view,
@@ -128,17 +134,19 @@ impl Scroller {
         let blocks = state.blocks.borrow();
         let wanted: Vec<Seq> = blocks.get(mounted.range).unwrap_or_default().iter().map(|block| block.from).collect();
         drop(blocks);
-        size(state.above, mounted.above);
-        size(state.below, mounted.below);
-        let now = state.pages.get_untracked();
+        size(&state.above, mounted.above);
+        size(&state.below, mounted.below);
+        let now = state.pages.borrow().clone();
         if now.iter().map(|page| page.from).eq(wanted.iter().copied()) {
             return;
         }
         let page = |from: Seq| {
             let kept = now.iter().find(|page| page.from == from).cloned();
-            kept.unwrap_or_else(|| Page { from, rows: ArcRwSignal::new(state.rows(from)) })
+            kept.unwrap_or_else(|| Page { from, rows: Local::new(state.rows(from)) })
         };
-        state.pages.set(wanted.into_iter().map(page).collect());
+        let keys = wanted.iter().map(|from| from.0.to_string()).collect();
+        *state.pages.borrow_mut() = wanted.into_iter().map(page).collect();
+        state.mounted.set(keys);
     }
 
     /// The user (or we) scrolled.
@@ -157,19 +165,19 @@ impl Scroller {
         let from = block.get_attribute("data-from").and_then(|from| from.parse().ok()).map(Seq);
         let mut blocks = self.0.blocks.borrow_mut();
         if let Some(block) = blocks.iter_mut().find(|block| Some(block.from) == from && height > 0.0) {
-            (block.height, block.measured) = (height, true);
+            block.height = Some(height);
         }
     }
 
     /// After measuring: put the view where it belongs, still before the frame is painted.
     pub fn settle(&self) {
         let state = &*self.0;
-        let Some(node) = state.node.get_untracked() else { return };
+        let node = &state.node;
         if state.seeking.replace(false)
-            && let Some(divider) = find(&node, ".madang-unread")
+            && let Some(divider) = find(node, ".madang-unread")
         {
             let view = state.view();
-            let top = view.top + offset(&node, &divider) - view.view / 4.0;
+            let top = view.top + offset(node, &divider) - view.view / 4.0;
             node.set_scroll_top(top as i32);
             let now = state.view();
             state.following.set(now.below() <= scroll::NEAR);
@@ -181,7 +189,7 @@ impl Scroller {
             .borrow()
             .as_ref()
             .filter(|(row, _)| row.is_connected())
-            .map(|(row, before)| (*before, offset(&node, row)));
+            .map(|(row, before)| (*before, offset(node, row)));
         if let Some(top) = scroll::settle(state.following.get(), anchor, state.view()) {
             node.set_scroll_top(top.round() as i32);
         }
@@ -189,13 +197,13 @@ impl Scroller {
         state.remember();
         if !state.framed.replace(true) {
             let this = self.clone();
-            next_frame(move || {
+            next_frame(Box::new(move || {
                 this.0.framed.set(false);
-                if this.0.node.try_get_untracked().flatten().is_some() {
+                if this.0.node.is_connected() {
                     this.mount();
                     this.0.look();
                 }
-            });
+            }));
         }
     }
 
@@ -227,13 +235,10 @@ impl State {
         let starts = scroll::partition(&starts, first, last, settled);
         let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq) as u64;
         let end = timeline.messages.len() as u64;
-        let row = scroll::row_height(&old);
         let block = |(index, from): (usize, &Seq)| {
             let messages = starts.get(index + 1).map_or(end, |next| at(*next)) - at(*from);
-            match old.iter().find(|block| block.from == *from) {
-                Some(known) if known.measured || known.messages == messages => Block { messages, ..*known },
-                _ => Block { from: *from, messages, height: messages as f64 * row, measured: false },
-            }
+            let known = old.iter().find(|block| block.from == *from);
+            Block { from: *from, messages, height: known.and_then(|known| known.height) }
         };
         starts.iter().enumerate().map(block).collect()
     }
@@ -269,8 +274,7 @@ impl State {
 
     /// Height of what stands above the first block.
     fn head(&self) -> f64 {
-        let (Some(node), Some(above)) = (self.node.get_untracked(), self.above.get_untracked()) else { return 0.0 };
-        offset(&node, &above) + f64::from(node.scroll_top())
+        offset(&self.node, &self.above) + f64::from(self.node.scroll_top())
     }
 
     fn unread_offset(&self, heights: &[f64]) -> f64 {
@@ -284,24 +288,23 @@ impl State {
     }
 
     fn view(&self) -> View {
-        self.node.get_untracked().map_or_else(View::default, |node| View {
-            top: f64::from(node.scroll_top()),
-            view: f64::from(node.client_height()),
-            content: f64::from(node.scroll_height()),
-        })
+        View {
+            top: f64::from(self.node.scroll_top()),
+            view: f64::from(self.node.client_height()),
+            content: f64::from(self.node.scroll_height()),
+        }
     }
 
     /// Takes the first row on screen as the anchor.
     fn remember(&self) {
-        let Some(node) = self.node.get_untracked() else { return };
-        let rows = find_all(&node, ".madang-message");
-        let at = rows.partition_point(|row| offset(&node, row) + row.get_bounding_client_rect().height() <= 0.0);
-        *self.anchor.borrow_mut() = rows.get(at).map(|row| (row.clone(), offset(&node, row)));
+        let node = &self.node;
+        let rows = find_all(node, ".madang-message");
+        let at = rows.partition_point(|row| offset(node, row) + row.get_bounding_client_rect().height() <= 0.0);
+        *self.anchor.borrow_mut() = rows.get(at).map(|row| (row.clone(), offset(node, row)));
     }
 
     /// Asks for pages, tells what is seen, shows the pill.
     fn look(&self) {
-        let Some(node) = self.node.get_untracked() else { return };
         let view = self.view();
         let (older, newer, attends) = self.store.read(|model| {
             let timeline = model.timelines.get(&self.channel_id);
@@ -322,7 +325,8 @@ impl State {
             self.arrived.set(0);
         }
         self.show_pill();
-        if attends && let Some(seq) = self.newest_on_screen(&node, view.view).filter(|seq| *seq > self.seen.get()) {
+        if attends && let Some(seq) = self.newest_on_screen(&self.node, view.view).filter(|seq| *seq > self.seen.get())
+        {
             self.seen.set(seq);
             self.store.dispatch(Action::MessageSeen { channel_id: self.channel_id.clone(), seq });
         }
@@ -340,9 +344,7 @@ impl State {
         let newer =
             self.store.read(|model| model.timelines.get(&self.channel_id).is_some_and(|timeline| timeline.has_after));
         let pill = scroll::pill(self.following.get(), newer, self.arrived.get(), self.view());
-        if self.pill.get_untracked() != pill {
-            self.pill.set(pill);
-        }
+        self.pill.set(pill);
     }
 }
 
@@ -351,22 +353,20 @@ fn offset(node: &Element, element: &Element) -> f64 {
     element.get_bounding_client_rect().top() - node.get_bounding_client_rect().top()
 }
 
-fn size(spacer: NodeRef<html::Div>, height: f64) {
-    if let Some(spacer) = spacer.get_untracked() {
-        set_style(&spacer, "block-size", &pixels(height));
-    }
+fn size(spacer: &Element, height: f64) {
+    set_style(spacer, "block-size", &pixels(height));
 }
 
 /// Repaints the timeline when rows or attention change.
 pub fn listen(scroller: &Scroller, store: Store, channel_id: ChannelId) {
     let cut = scroller.clone();
-    Effect::new(move |_| {
+    effect(move || {
         store.watch(Change::Rows(channel_id.clone()));
         store.watch(Change::Channel(channel_id.clone()));
         cut.recut();
     });
     let look = scroller.clone();
-    Effect::new(move |_| {
+    effect(move || {
         store.watch(Change::Panel);
         look.look();
     });

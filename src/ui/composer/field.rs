@@ -1,0 +1,173 @@
+//! The field itself: what it hears from keyboard and input method, what it holds, how tall it is.
+
+use super::{
+    editing,
+    enter::{Enter, Heard, Verdict},
+    told, too_long,
+};
+use crate::{
+    store::{Action, Change, view},
+    strings,
+    ui::{
+        Ui,
+        kit::{
+            El, Local,
+            dom::{later, pixels, set_style},
+            effect, el,
+        },
+    },
+};
+use madang_protocol::{ChannelId, Seq};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{CompositionEvent, Event, HtmlTextAreaElement, InputEvent, KeyboardEvent};
+
+/// The field of one channel; copies are the same one.
+#[derive(Clone)]
+pub struct Field {
+    pub input: El,
+    pub empty: Local<bool>,
+    /// By how many characters the text is too long.
+    pub over: Local<Option<u32>>,
+    ui: Ui,
+    channel_id: ChannelId,
+    enter: Rc<RefCell<Enter>>,
+}
+
+impl Field {
+    pub fn new(ui: &Ui, channel_id: ChannelId) -> Self {
+        let words = ui.words;
+        let input = el("textarea", "madang-composer__input").attr("part", "composer").attr("rows", "1");
+        let input = input.attr("dir", "auto").attr("enterkeyhint", "send").attr("autocomplete", "off");
+        let input = input.attr("aria-label", &words.text(strings::COMPOSER__INPUT__LABEL));
+        let input = input.attr("placeholder", &words.text(strings::COMPOSER__INPUT__PLACEHOLDER));
+        let (empty, over) = told();
+        let this = Self { input, empty, over, ui: ui.clone(), channel_id, enter: Rc::default() };
+        for name in
+            ["input", "keydown", "keyup", "beforeinput", "compositionstart", "compositionupdate", "compositionend"]
+        {
+            let heard = this.clone();
+            let _ = this.input.clone().on(name, move |event| heard.hear(&event));
+        }
+        this.fill();
+        this
+    }
+
+    fn area(&self) -> &HtmlTextAreaElement {
+        self.input.0.unchecked_ref()
+    }
+
+    fn editing(&self) -> bool {
+        self.ui.store.read(|model| editing(model, &self.channel_id).is_some())
+    }
+
+    /// What the field holds when it is not typed in: the draft, or the message being edited.
+    fn fill(&self) {
+        let (this, edited) = (self.clone(), Cell::new(None::<Option<Seq>>));
+        effect(move || {
+            let store = this.ui.store;
+            store.watch(Change::Draft(this.channel_id.clone()));
+            let editing = store.get(Change::Panel, |model| editing(model, &this.channel_id));
+            let seq = editing.as_ref().map(|editing| editing.seq);
+            let was = edited.replace(Some(seq));
+            if was.is_some_and(|was| was == seq) && seq.is_some() {
+                return;
+            }
+            let draft = || store.read(|model| view::draft(model, &this.channel_id));
+            let text = editing.map_or_else(draft, |editing| editing.text);
+            if this.area().value() != text {
+                this.area().set_value(&text);
+            }
+            this.show();
+            if seq.is_some() && was.is_some() {
+                this.input.focus();
+            }
+        });
+        // The text's height is known once the field is in the document.
+        let this = self.clone();
+        later(0, Box::new(move || this.grow()));
+    }
+
+    fn show(&self) {
+        let text = self.area().value();
+        self.empty.set(text.trim().is_empty());
+        self.over.set(too_long(&self.ui, &text));
+        self.grow();
+    }
+
+    /// As tall as its text; CSS stops it at six lines.
+    fn grow(&self) {
+        set_style(&self.input.0, "block-size", "0");
+        set_style(&self.input.0, "block-size", &pixels(f64::from(self.area().scroll_height())));
+    }
+
+    /// Sends what the field holds, or saves the edit.
+    pub fn send(&self) {
+        let (store, channel_id) = (self.ui.store, self.channel_id.clone());
+        let text = self.area().value().trim().to_owned();
+        if text.is_empty() || too_long(&self.ui, &text).is_some() {
+            return;
+        }
+        if self.editing() {
+            return store.dispatch(Action::EditSubmitted(text));
+        }
+        self.area().set_value("");
+        self.show();
+        store.dispatch(Action::SendPressed { channel_id, text, client_id: store.client_id() });
+    }
+
+    fn typed(&self) {
+        self.show();
+        if !self.editing() {
+            let (channel_id, text) = (self.channel_id.clone(), self.area().value());
+            self.ui.store.dispatch(Action::DraftTyped { channel_id, text });
+        }
+    }
+
+    fn hear(&self, event: &Event) {
+        let kind = event.type_();
+        let key = || event.unchecked_ref::<KeyboardEvent>();
+        let data = || event.unchecked_ref::<CompositionEvent>().data().unwrap_or_default();
+        // An input method may hide the key's name, not its place.
+        let enter = || key().key() == "Enter" || (key().key() == "Process" && key().code() == "Enter");
+        let composed;
+        let heard = match kind.as_str() {
+            "input" => return self.typed(),
+            "keydown" => {
+                let key = key();
+                let plain = !(key.shift_key() || key.alt_key() || key.ctrl_key() || key.meta_key());
+                Heard::KeyDown { enter: enter(), plain, composing: key.is_composing(), code: key.key_code() }
+            }
+            "keyup" => Heard::KeyUp { enter: enter() },
+            "beforeinput" => match event.unchecked_ref::<InputEvent>().input_type().as_str() {
+                "insertLineBreak" | "insertParagraph" => Heard::LineBreak,
+                _ => return,
+            },
+            "compositionstart" => Heard::CompositionStart,
+            name => {
+                composed = data();
+                if name == "compositionend" {
+                    Heard::CompositionEnd(&composed)
+                } else {
+                    Heard::CompositionUpdate(&composed)
+                }
+            }
+        };
+        let verdict = self.enter.borrow_mut().hear(heard);
+        match verdict {
+            Verdict::Pass => {}
+            Verdict::Swallow => event.prevent_default(),
+            Verdict::Send => {
+                event.prevent_default();
+                self.send();
+            }
+            Verdict::SendLater => {
+                let this = self.clone();
+                later(0, Box::new(move || this.send()));
+            }
+        }
+    }
+}
