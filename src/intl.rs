@@ -111,7 +111,7 @@ impl Words {
         let id = user.user_id.as_str();
         let end = id.char_indices().rev().nth(3).and_then(|(at, _)| id.get(at..)).unwrap_or(id);
         match id.starts_with("v_") || user.visitor {
-            true => self.with(strings::USER__NAME__VISITOR, "id", &end.to_uppercase()),
+            true => self.with(strings::USER__NAME__VISITOR, "id", &end.to_ascii_uppercase()),
             false => self.text(strings::USER__NAME__UNKNOWN),
         }
     }

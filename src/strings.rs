@@ -107,14 +107,12 @@ plurals! {
 /// The sentences of one widget: English below what was given.
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
-    /// By name, ascending.
     given: Vec<(String, String)>,
 }
 
 impl Strings {
     /// `given` by key name; unknown names are ignored.
-    pub fn new(mut given: Vec<(String, String)>) -> Self {
-        given.sort();
+    pub fn new(given: Vec<(String, String)>) -> Self {
         Self { given }
     }
 
@@ -131,18 +129,24 @@ impl Strings {
     }
 
     fn named(&self, key: &str) -> Option<&str> {
-        let at = self.given.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
-        self.given.get(at).map(|(_, text)| text.as_str())
+        self.given.iter().find(|(known, _)| known == key).map(|(_, text)| text.as_str())
     }
 }
 
 /// Fills the gap `{name}` of a sentence.
 pub fn fill(sentence: &str, name: &str, value: &str) -> String {
-    let gap = ["{", name, "}"].concat();
-    match sentence.split_once(gap.as_str()) {
-        Some((before, after)) => [before, value, after].concat(),
-        None => sentence.to_owned(),
+    let mut from = 0;
+    // Character by character: the general search for a text in a text is 2 KB of WASM.
+    while let Some(open) = sentence.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
+        let rest = sentence.get(open + 1..).unwrap_or_default();
+        let close = rest.find('}').unwrap_or(rest.len());
+        if rest.get(..close) == Some(name) {
+            let (before, after) = (sentence.get(..open), rest.get(close + 1..));
+            return [before.unwrap_or_default(), value, after.unwrap_or_default()].concat();
+        }
+        from = open + 1;
     }
+    sentence.to_owned()
 }
 
 #[cfg(test)]

@@ -22,16 +22,12 @@ fn tone(id: &str) -> &'static str {
     ["0", "1", "2", "3", "4", "5", "6", "7"].get(((sum >> 3) % 8) as usize).copied().unwrap_or("0")
 }
 
-/// The first letters of the first two words; one syllable of a name in Hangul or Han.
+/// The first letters of the first and the last word, which CSS sets in capitals; one syllable of a name in Hangul or Han.
 fn initials(name: &str) -> String {
-    let firsts: Vec<char> =
-        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
-    match firsts.as_slice() {
-        [] => "·".to_owned(),
-        [one, ..] if *one >= '\u{1100}' => one.to_string(),
-        [one] => one.to_uppercase().collect(),
-        [one, .., last] => one.to_uppercase().chain(last.to_uppercase()).collect(),
-    }
+    let mut firsts = name.split(' ').filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let Some(first) = firsts.next() else { return "·".to_owned() };
+    let last = firsts.last().filter(|_| first < '\u{1100}');
+    [Some(first), last].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -41,7 +37,7 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_the_last_word() {
         assert_eq!(initials("Ada Lovelace"), "AL");
-        assert_eq!(initials("ada"), "A");
+        assert_eq!(initials("ada"), "a");
         assert_eq!(initials("Jean-Luc van der Berg"), "JB");
         assert_eq!(initials("김민지"), "김");
         assert_eq!(initials("  "), "·");

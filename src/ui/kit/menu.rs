@@ -92,7 +92,7 @@ fn place(list: &Element, opener: &Element) {
         true => button.right() - menu.width(),
         false => button.left(),
     };
-    let left = left.clamp(bounds.left() + 8.0, (bounds.right() - menu.width() - 8.0).max(bounds.left() + 8.0));
+    let left = left.min(bounds.right() - menu.width() - 8.0).max(bounds.left() + 8.0);
     set_style(list, "--menu-top", &pixels(top - bounds.top()));
     let start = match list.matches(":dir(rtl)") {
         Ok(true) => bounds.right() - left - menu.width(),

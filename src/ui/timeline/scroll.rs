@@ -15,7 +15,7 @@ pub const NEAR: f64 = 32.0;
 /// Within this distance of a held end the next page is asked for, pixels.
 pub const PAGE_AHEAD: f64 = 1200.0;
 /// Height of a message that was never measured, pixels.
-const ROW: f64 = 46.0;
+const ROW: f64 = 64.0;
 
 /// Where the blocks start, for messages `first..=last`, given where they started before. `settled` is false while own
 /// messages wait for their number: the last block then grows on, so that they need not move.
@@ -52,18 +52,17 @@ pub struct Block {
     pub from: Seq,
     /// Messages in it.
     pub messages: u64,
-    /// As it was measured last.
-    pub height: Option<f64>,
+    /// As it was measured last, or estimated when it was cut: an estimate that changed later would move the spacers
+    /// under the reader's eyes.
+    pub height: f64,
+    pub measured: bool,
 }
 
-/// The estimated or measured height of each block: what was measured teaches what was not.
-pub fn heights(blocks: &[Block]) -> Vec<f64> {
-    let (sum, messages) = blocks.iter().fold((0.0, 0), |(sum, messages), block| match block.height {
-        Some(height) => (sum + height, messages + block.messages),
-        None => (sum, messages),
-    });
-    let row = if messages > 0 { sum / messages as f64 } else { ROW };
-    blocks.iter().map(|block| block.height.unwrap_or(block.messages as f64 * row)).collect()
+/// The height of a message in a block that was never mounted: what was measured teaches what was not.
+pub fn row_height(blocks: &[Block]) -> f64 {
+    let measured = blocks.iter().filter(|block| block.measured);
+    let (sum, messages) = measured.fold((0.0, 0), |(sum, all), block| (sum + block.height, all + block.messages));
+    if messages > 0 { sum / messages as f64 } else { ROW }
 }
 
 /// Which blocks are mounted, and what stands for the others.
@@ -127,7 +126,8 @@ pub fn settle(following: bool, anchor: Option<(f64, f64)>, now: View) -> Option<
         (false, Some((before, after))) => now.top + after - before,
         (false, None) => return None,
     };
-    let target = target.clamp(0.0, (now.content - now.view).max(0.0));
+    // Not `clamp`: its panic brings the printing of floats, 17 KB of WASM.
+    let target = target.min(now.content - now.view).max(0.0);
     ((target - now.top).abs() >= 0.5).then_some(target)
 }
 
@@ -190,9 +190,9 @@ mod tests {
 
     #[test]
     fn blocks_never_measured_are_estimated_by_those_that_were() {
-        let block = |messages, height| Block { from: Seq(1), messages, height };
-        assert_eq!(heights(&[block(50, None), block(10, None)]), [2300.0, 460.0]);
-        assert_eq!(heights(&[block(50, None), block(50, Some(3000.0))]), [3000.0, 3000.0]);
+        let block = |messages, height, measured| Block { from: Seq(1), messages, height, measured };
+        assert_eq!(row_height(&[block(50, 9.0, false)]), 64.0);
+        assert_eq!(row_height(&[block(50, 9.0, false), block(50, 3000.0, true), block(10, 600.0, true)]), 60.0);
     }
 
     #[test]

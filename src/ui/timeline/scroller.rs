@@ -123,7 +123,7 @@ impl Scroller {
     /// Mounts the blocks near the view and sizes the spacers.
     fn mount(&self) {
         let state = &*self.0;
-        let heights = scroll::heights(&state.blocks.borrow());
+        let heights: Vec<f64> = state.blocks.borrow().iter().map(|block| block.height).collect();
         let view = state.view();
         let top = match (state.following.get(), state.seeking.get()) {
             (true, _) => heights.iter().sum::<f64>() - view.view,
@@ -165,7 +165,7 @@ impl Scroller {
         let from = block.get_attribute("data-from").and_then(|from| from.parse().ok()).map(Seq);
         let mut blocks = self.0.blocks.borrow_mut();
         if let Some(block) = blocks.iter_mut().find(|block| Some(block.from) == from && height > 0.0) {
-            block.height = Some(height);
+            (block.height, block.measured) = (height, true);
         }
     }
 
@@ -235,10 +235,13 @@ impl State {
         let starts = scroll::partition(&starts, first, last, settled);
         let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq) as u64;
         let end = timeline.messages.len() as u64;
+        let row = scroll::row_height(&old);
         let block = |(index, from): (usize, &Seq)| {
             let messages = starts.get(index + 1).map_or(end, |next| at(*next)) - at(*from);
-            let known = old.iter().find(|block| block.from == *from);
-            Block { from: *from, messages, height: known.and_then(|known| known.height) }
+            match old.iter().find(|block| block.from == *from) {
+                Some(known) if known.measured || known.messages == messages => Block { messages, ..*known },
+                _ => Block { from: *from, messages, height: messages as f64 * row, measured: false },
+            }
         };
         starts.iter().enumerate().map(block).collect()
     }
