@@ -26,7 +26,7 @@ fn tone(id: &str) -> &'static str {
 fn initials(name: &str) -> String {
     let mut firsts = name.split(' ').filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let Some(first) = firsts.next() else { return "·".to_owned() };
-    let last = firsts.last().filter(|_| first < '\u{1100}');
+    let last = firsts.next_back().filter(|_| first < '\u{1100}');
     [Some(first), last].into_iter().flatten().collect()
 }
 
