@@ -27,7 +27,7 @@ pub fn Frames(story: &'static Story, look: Look) -> impl IntoView {
 fn Frame(story: &'static Story, look: Look, theme: &'static str) -> impl IntoView {
     let recorded = RwSignal::new(0_usize);
     let panel = move || {
-        provide_context(Words::new(&look.locale.get(), look.strings()));
+        provide_context(Words::new(look.locale.get(), look.strings()));
         let store = Store::new((story.model)(), world());
         store.install(move |_: Effect| {
             let _ = recorded.try_update(|count| *count += 1);
