@@ -1,0 +1,222 @@
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends, edits and deletes are
+//! mixed with cut sockets, reloads, and a server that is killed or drained; at the end all clients equal the store.
+//!
+//! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
+
+mod client;
+mod random;
+mod server;
+
+use client::{Client, Cut, Order, Report};
+use madang::store::Action;
+use madang_protocol::*;
+use madang_server::store::Store;
+use random::Random;
+use server::{End, Server};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, oneshot};
+
+const SCHEDULES: u64 = 1_000;
+/// At a time: they mostly wait.
+const AT_ONCE: usize = 8;
+/// All must be level so long after the last fault.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[test]
+fn after_any_schedule_all_clients_equal_the_store() {
+    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let (first, count) = match number("MADANG_SEED") {
+        Some(seed) => (seed, 1),
+        None => (0, number("MADANG_SCHEDULES").unwrap_or(SCHEDULES)),
+    };
+    let (next, messages) = (AtomicU64::new(first), AtomicUsize::new(0));
+    let failures = Mutex::new(Vec::new());
+    let begin = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= first + count || failures.lock().unwrap().len() > 3 {
+                        return;
+                    }
+                    match std::panic::catch_unwind(|| run(seed)) {
+                        Ok(Ok(written)) => {
+                            messages.fetch_add(written, Ordering::Relaxed);
+                        }
+                        Ok(Err(reason)) => failures.lock().unwrap().push(format!("seed {seed}: {reason}")),
+                        Err(_) => failures.lock().unwrap().push(format!("seed {seed}: panicked")),
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    println!("{count} schedules, {} messages, {:?}", messages.into_inner(), begin.elapsed());
+    assert!(failures.is_empty(), "repeat with MADANG_SEED=…\n{}", failures.join("\n"));
+}
+
+fn run(seed: u64) -> Result<usize, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on(schedule(seed));
+    runtime.shutdown_timeout(Duration::ZERO);
+    outcome
+}
+
+/// What was asked of one client, in order.
+type Sent = Vec<ClientId>;
+
+struct Run {
+    server: Server,
+    channel: ChannelId,
+    orders: Vec<mpsc::UnboundedSender<Order>>,
+    sent: Vec<Sent>,
+    random: Random,
+}
+
+async fn schedule(seed: u64) -> Result<usize, String> {
+    let mut random = Random::new(seed);
+    let users: Vec<String> = (0..2 + random.below(3)).map(|n| format!("user-{n}")).collect();
+    let kind = if random.below(4) == 0 { ChannelKind::Open } else { ChannelKind::Group };
+    let channel = ChannelId::from("yard");
+    let server = Server::start(&users, &channel, kind).await;
+    let mut orders = Vec::new();
+    for user in &users {
+        let (give, take) = mpsc::unbounded_channel();
+        let own = Random::new(random.next());
+        let client = Client::new(user, server.address, server.token(user), channel.clone(), own);
+        tokio::spawn(client.run(take));
+        orders.push(give);
+    }
+    let sent = vec![Vec::new(); users.len()];
+    let mut run = Run { server, channel, orders, sent, random };
+    for _ in 0..20 + run.random.below(40) {
+        run.step().await;
+        tokio::time::sleep(Duration::from_millis(run.random.below(6))).await;
+    }
+    let reports = run.settle().await?;
+    run.server.end(End::Drained).await;
+    run.judge(&reports).await
+}
+
+impl Run {
+    async fn step(&mut self) {
+        let who = usize::try_from(self.random.below(self.orders.len() as u64)).unwrap();
+        let order = match self.random.below(100) {
+            0..60 => return self.send(who),
+            60..66 => Order::Edit { pick: self.random.below(50), text: self.random.text() },
+            66..70 => Order::Delete { pick: self.random.below(50) },
+            70..88 => Order::Cut(match self.random.below(4) {
+                0 => Cut::Closed,
+                1 => Cut::Reset,
+                2 => Cut::MidFrame,
+                _ => Cut::Deaf(1 + self.random.below(15)),
+            }),
+            88..93 => Order::Reload,
+            93..95 => Order::Act(Action::WentOffline),
+            95..98 => Order::Act(Action::WentOnline),
+            _ => return self.restart().await,
+        };
+        self.orders[who].send(order).unwrap();
+    }
+
+    /// One message, or a burst.
+    fn send(&mut self, who: usize) {
+        let count = if self.random.below(5) == 0 { 1 + self.random.below(12) } else { 1 };
+        for _ in 0..count {
+            let client_id = ClientId(format!("{}{}", self.random.text(), self.random.text()));
+            let text = format!("{who}/{} {}", self.sent[who].len(), self.random.text());
+            self.sent[who].push(client_id.clone());
+            let channel_id = self.channel.clone();
+            self.orders[who].send(Order::Act(Action::SendPressed { channel_id, text, client_id })).unwrap();
+        }
+    }
+
+    async fn restart(&mut self) {
+        let how = if self.random.below(3) == 0 { End::Drained } else { End::Killed };
+        // Sends are on their way when it dies.
+        for who in 0..self.orders.len() {
+            self.send(who);
+        }
+        tokio::time::sleep(Duration::from_micros(self.random.below(4_000))).await;
+        // The clients live on meanwhile, so nothing here may block.
+        self.server.end(how).await;
+        tokio::time::sleep(Duration::from_millis(self.random.below(20))).await;
+        self.server.run().await;
+    }
+
+    async fn reports(&self) -> Vec<Report> {
+        let mut reports = Vec::new();
+        for orders in &self.orders {
+            let (give, take) = oneshot::channel();
+            orders.send(Order::Report(give)).unwrap();
+            reports.push(take.await.unwrap());
+        }
+        reports
+    }
+
+    /// No more faults: waits until everybody has everything.
+    async fn settle(&self) -> Result<Vec<Report>, String> {
+        for orders in &self.orders {
+            orders.send(Order::Act(Action::WentOnline)).unwrap();
+        }
+        let begin = Instant::now();
+        loop {
+            let rev = self.server.rev(&self.channel).await;
+            let reports = self.reports().await;
+            let level = |report: &Report| report.idle && report.waiting == 0 && report.position == rev;
+            if reports.iter().all(level) && self.server.rev(&self.channel).await == rev {
+                return Ok(reports);
+            }
+            if begin.elapsed() > PATIENCE {
+                let told: Vec<String> = reports
+                    .iter()
+                    .map(|r| format!("{}: rev {}, {} waiting, idle {}", r.user, r.position.0, r.waiting, r.idle))
+                    .collect();
+                return Err(format!("not level with rev {} after {PATIENCE:?}: {}", rev.0, told.join("; ")));
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    async fn judge(&self, reports: &[Report]) -> Result<usize, String> {
+        let stored = self.server.messages(&self.channel).await;
+        let check = self.server.observer.check().await.map_err(|error| error.to_string())?;
+        if !check.faults.is_empty() {
+            return Err(check.faults.join("; "));
+        }
+        let seqs: Vec<u64> = stored.iter().map(|message| message.seq.0).collect();
+        if seqs != (1..=stored.len() as u64).collect::<Vec<_>>() {
+            return Err(format!("the store's sequence has holes: {seqs:?}"));
+        }
+        let place: BTreeMap<&ClientId, Seq> = stored.iter().map(|m| (&m.client_id, m.seq)).collect();
+        if place.len() != stored.len() {
+            return Err("a message is stored twice".to_owned());
+        }
+        for (report, sent) in reports.iter().zip(&self.sent) {
+            let user = &report.user;
+            if report.failed > 0 {
+                return Err(format!("{user}: {} sends failed", report.failed));
+            }
+            let skipped = if report.has_before { stored.len().saturating_sub(report.messages.len()) } else { 0 };
+            if report.messages != stored[skipped..] {
+                return Err(format!("{user} holds\n{:?}\nbut stored is\n{:?}", report.messages, &stored[skipped..]));
+            }
+            let places: Option<Vec<Seq>> = sent.iter().map(|client_id| place.get(client_id).copied()).collect();
+            let Some(places) = places else { return Err(format!("{user}: a send is not in the store")) };
+            if !places.is_sorted() {
+                return Err(format!("{user}: sends changed their order: {places:?}"));
+            }
+            if let Some(wrong) = report.confirmed.iter().find(|(id, seq)| place.get(id) != Some(seq)) {
+                return Err(format!("{user}: {wrong:?} was confirmed and is not there"));
+            }
+        }
+        if stored.len() != self.sent.iter().map(Vec::len).sum::<usize>() {
+            return Err("the store holds what nobody sent".to_owned());
+        }
+        Ok(stored.len())
+    }
+}

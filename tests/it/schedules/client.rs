@@ -1,0 +1,311 @@
+//! A person's device: the widget's own model, whose effects act on a real socket, and a browser's storage that survives
+//! a reload.
+
+use super::random::Random;
+use futures_util::{SinkExt, StreamExt};
+use madang::store::*;
+use madang_protocol::*;
+use madang_server::testing::ORIGIN;
+use std::collections::{BTreeMap, VecDeque};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message as Packet;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+
+/// What befalls the client.
+#[derive(Debug)]
+pub enum Order {
+    Act(Action),
+    /// Changes one of its own messages: the `pick`th of those it holds.
+    Edit {
+        pick: u64,
+        text: String,
+    },
+    Delete {
+        pick: u64,
+    },
+    /// The connection dies.
+    Cut(Cut),
+    /// The page is loaded anew: only what was kept remains.
+    Reload,
+    Report(oneshot::Sender<Report>),
+}
+
+/// How a connection dies.
+#[derive(Debug, Clone, Copy)]
+pub enum Cut {
+    Closed,
+    /// A reset: what waits in either direction is lost.
+    Reset,
+    /// In the middle of a frame of ours.
+    MidFrame,
+    /// Nothing is read any more, so that acks are lost, for so many milliseconds; then a reset.
+    Deaf(u64),
+}
+
+/// What it knows.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub user: String,
+    pub waiting: usize,
+    pub failed: usize,
+    pub idle: bool,
+    pub position: Rev,
+    pub messages: Vec<Message>,
+    pub has_before: bool,
+    /// Client ids as they were confirmed to the page, with their place.
+    pub confirmed: Vec<(ClientId, Seq)>,
+}
+
+type Socket = WebSocketStream<TcpStream>;
+
+pub struct Client {
+    user: String,
+    address: SocketAddr,
+    token: String,
+    channel: ChannelId,
+    random: Random,
+    model: Model,
+    kept: Kept,
+    socket: Option<Socket>,
+    /// Until then the socket is not read; then it is reset.
+    deaf_until: Option<Instant>,
+    timers: BTreeMap<Timer, Instant>,
+    actions: VecDeque<Action>,
+    confirmed: Vec<(ClientId, Seq)>,
+}
+
+impl Client {
+    pub fn new(user: &str, address: SocketAddr, token: String, channel: ChannelId, random: Random) -> Self {
+        Self {
+            user: user.to_owned(),
+            address,
+            token,
+            channel,
+            random,
+            model: Model::default(),
+            kept: Kept::default(),
+            socket: None,
+            deaf_until: None,
+            timers: BTreeMap::new(),
+            actions: VecDeque::new(),
+            confirmed: Vec::new(),
+        }
+    }
+
+    /// Lives until nobody gives orders any more.
+    pub async fn run(mut self, mut orders: mpsc::UnboundedReceiver<Order>) {
+        self.mount();
+        loop {
+            while let Some(action) = self.actions.pop_front() {
+                let outcome = update(&mut self.model, madang_server::clock::now(), action);
+                for effect in outcome.effects {
+                    self.perform(effect).await;
+                }
+            }
+            let far = Instant::now() + Duration::from_secs(3_600);
+            let timer = self.timers.iter().min_by_key(|(_, at)| **at).map(|(timer, at)| (*timer, *at));
+            tokio::select! {
+                order = orders.recv() => match order {
+                    Some(order) => self.obey(order).await,
+                    None => return,
+                },
+                () = sleep_until(timer.map_or(far, |(_, at)| at)) => {
+                    if let Some((timer, _)) = timer {
+                        self.timers.remove(&timer);
+                        let random = self.random.patience();
+                        self.actions.push_back(Action::TimerFired { timer, random });
+                    }
+                }
+                () = sleep_until(self.deaf_until.unwrap_or(far)) => self.reset(),
+                packet = hear(&mut self.socket), if self.deaf_until.is_none() => self.heard(packet),
+            }
+        }
+    }
+
+    fn mount(&mut self) {
+        self.actions.push_back(Action::AttentionChanged(true));
+        self.actions.push_back(Action::Mounted(Start {
+            app_id: "shop".into(),
+            channel_id: Some(self.channel.clone()),
+            token: Some(self.token.clone()),
+            mode: Mode::Inline,
+            zone_offset_minutes: 0,
+            network: true,
+        }));
+    }
+
+    fn heard(&mut self, packet: Option<Packet>) {
+        match packet {
+            Some(Packet::Text(text)) => match Frame::<Event>::decode_lean(&text) {
+                Some(frame) => self.actions.push_back(Action::FrameReceived(Box::new(frame))),
+                None => panic!("{} cannot read {text}", self.user),
+            },
+            Some(Packet::Close(frame)) => self.lost(frame.map_or(1005, |frame| frame.code.into())),
+            Some(_) => {}
+            None => self.lost(1006),
+        }
+    }
+
+    /// The socket is gone, and the model hears of it.
+    fn lost(&mut self, code: u16) {
+        if self.socket.take().is_some() {
+            self.deaf_until = None;
+            let random = self.random.patience();
+            self.actions.push_back(Action::SocketClosed { code, random });
+        }
+    }
+
+    fn reset(&mut self) {
+        if let Some(socket) = &self.socket {
+            socket.get_ref().set_zero_linger().ok();
+        }
+        self.lost(1006);
+    }
+
+    async fn obey(&mut self, order: Order) {
+        match order {
+            Order::Act(action) => self.actions.push_back(action),
+            Order::Edit { pick, text } => {
+                if let Some(seq) = self.own(pick) {
+                    self.actions.push_back(Action::EditPressed { channel_id: self.channel.clone(), seq });
+                    self.actions.push_back(Action::EditSubmitted(text));
+                }
+            }
+            Order::Delete { pick } => {
+                if let Some(seq) = self.own(pick) {
+                    self.actions.push_back(Action::DeletePressed { channel_id: self.channel.clone(), seq });
+                }
+            }
+            Order::Cut(cut) => self.cut(cut).await,
+            Order::Reload => {
+                self.socket = None;
+                self.deaf_until = None;
+                self.timers.clear();
+                self.actions.clear();
+                self.model = Model::default();
+                self.mount();
+            }
+            Order::Report(answer) => {
+                answer.send(self.report()).ok();
+            }
+        }
+    }
+
+    /// A message of this user that is held and not deleted.
+    fn own(&self, pick: u64) -> Option<Seq> {
+        let messages = &self.model.timelines.get(&self.channel)?.messages;
+        let own: Vec<Seq> = messages
+            .iter()
+            .filter(|message| message.user_id.as_str() == self.user && !message.deleted)
+            .map(|message| message.seq)
+            .collect();
+        own.get(usize::try_from(pick).unwrap() % own.len().max(1)).copied()
+    }
+
+    async fn cut(&mut self, cut: Cut) {
+        match cut {
+            Cut::Closed => self.lost(1006),
+            Cut::Reset => self.reset(),
+            Cut::MidFrame => {
+                if let Some(socket) = &mut self.socket {
+                    // The head of a masked text frame of 100 bytes, and its first few.
+                    let part = [0x81, 0x80 | 100, 1, 2, 3, 4, b'{' ^ 1, b'"' ^ 2, b'k' ^ 3];
+                    socket.get_mut().write_all(&part).await.ok();
+                }
+                self.lost(1006);
+            }
+            Cut::Deaf(ms) if self.socket.is_some() => {
+                self.deaf_until = Some(Instant::now() + Duration::from_millis(ms));
+            }
+            Cut::Deaf(_) => {}
+        }
+    }
+
+    fn report(&self) -> Report {
+        let timeline = self.model.timelines.get(&self.channel).cloned().unwrap_or_default();
+        let waiting = self.model.outbox.iter().filter(|pending| pending.state == PendingState::Waiting).count();
+        let editing = self.model.panel.editing.as_ref().is_some_and(|editing| editing.submitted.is_some());
+        Report {
+            user: self.user.clone(),
+            waiting,
+            failed: self.model.outbox.len() - waiting,
+            idle: self.actions.is_empty()
+                && self.model.online()
+                && !timeline.syncing
+                && timeline.load == Load::Ready
+                && !editing
+                && self.model.deleting.is_empty(),
+            position: timeline.position.map_or(Rev(0), |(_, rev)| rev),
+            messages: timeline.messages,
+            has_before: timeline.has_before,
+            confirmed: self.confirmed.clone(),
+        }
+    }
+
+    async fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect => {
+                self.deaf_until = None;
+                self.socket = timeout(Duration::from_secs(5), connect(self.address)).await.ok().flatten();
+                let random = self.random.patience();
+                self.actions.push_back(match self.socket {
+                    Some(_) => Action::SocketOpened,
+                    None => Action::SocketClosed { code: 1006, random },
+                });
+            }
+            Effect::Disconnect => {
+                self.socket = None;
+                self.deaf_until = None;
+            }
+            Effect::Send(frame) => {
+                let sent = match &mut self.socket {
+                    Some(socket) => socket.send(Packet::text(frame.encode_lean())).await.is_ok(),
+                    None => true,
+                };
+                if !sent {
+                    self.lost(1006);
+                }
+            }
+            Effect::SetTimer(timer, after_ms) => {
+                self.timers.insert(timer, Instant::now() + Duration::from_millis(after_ms));
+            }
+            Effect::CancelTimer(timer) => {
+                self.timers.remove(&timer);
+            }
+            Effect::Load(user) => {
+                let kept = Kept { user, ..self.kept.clone() };
+                self.actions.push_back(Action::Restored(Box::new(kept)));
+            }
+            Effect::SavePending(pending) => {
+                self.kept.pending.retain(|held| held.client_id != pending.client_id);
+                self.kept.pending.push(pending);
+            }
+            Effect::ForgetPending(client_id) => self.kept.pending.retain(|held| held.client_id != client_id),
+            Effect::SaveConversation(conversation) => self.kept.conversation = Some(*conversation),
+            Effect::ClearStorage => self.kept = Kept::default(),
+            Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
+            Effect::SaveDraft(..) | Effect::SaveVisitorToken(_) | Effect::Emit(_) => {}
+        }
+    }
+}
+
+async fn connect(address: SocketAddr) -> Option<Socket> {
+    let mut request = format!("ws://{address}/ws?app_id=shop").into_client_request().unwrap();
+    request.headers_mut().insert("origin", ORIGIN.parse().unwrap());
+    let stream = TcpStream::connect(address).await.ok()?;
+    stream.set_nodelay(true).ok();
+    tokio_tungstenite::client_async(request, stream).await.ok().map(|(socket, _)| socket)
+}
+
+async fn hear(socket: &mut Option<Socket>) -> Option<Packet> {
+    match socket {
+        Some(socket) => socket.next().await.and_then(Result::ok),
+        None => std::future::pending().await,
+    }
+}
