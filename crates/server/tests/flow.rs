@@ -67,7 +67,8 @@ async fn one_who_does_not_read_is_closed_and_the_others_miss_nothing() {
 async fn one_who_reads_late_hears_a_gap_and_can_sync() {
     let app = TestApp::start_with(
         |config| {
-            config.slow_reader_ms = 60_000;
+            config.slow_reader_ms = 600_000;
+            config.heartbeat_ms = 600_000;
             config.commands_per_second = 1_000_000;
         },
         unlimited(),
