@@ -7,6 +7,7 @@ use crate::hub::peer::Peer;
 use axum::extract::{Query, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use madang_protocol::AppId;
 use std::sync::Arc;
@@ -56,18 +57,22 @@ async fn open(state: &Arc<State>, app_id: AppId, request: &mut Request) -> Resul
     };
     let address = state.address(&client, request.headers());
     let upgraded = hyper::upgrade::on(request);
-    let state = state.clone();
+    let chat = state.chat.clone();
     tokio::spawn(async move {
         let Ok(upgraded) = upgraded.await else { return };
-        let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else { return };
-        let chat = state.chat.clone();
-        let frame_bytes = app.application.limits.frame_bytes as usize;
-        let transport = Transport::new(parts.io.into_inner(), parts.read_buf.to_vec(), frame_bytes);
         let peer = Arc::new(Peer::new(chat.hub.next_id(), app, origin, address));
+        let Some(transport) = transport(upgraded, &peer) else { return };
         let _open = Open::new(chat.clone(), peer.clone(), client);
         Box::pin(Connection::new(chat, peer, transport).run()).await;
     });
     Ok(switch(accept))
+}
+
+/// The TCP stream without anything of HTTP: hyper's buffers (8 KiB) end here.
+fn transport(upgraded: Upgraded, peer: &Peer) -> Option<Transport> {
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
+    let frame_bytes = peer.app.application.limits.frame_bytes as usize;
+    Some(Transport::new(parts.io.into_inner(), parts.read_buf.to_vec(), frame_bytes))
 }
 
 /// A socket's place in the books, given back however its task ends.
