@@ -92,8 +92,17 @@ export class Peer {
     return answer;
   }
 
-  send(channel_id, text) {
-    return this.ask('send', { channel_id, client_id: randomBytes(12).toString('hex'), text });
+  /** Sends, and where the server asks for patience repeats it with the same id. */
+  async send(channel_id, text) {
+    const client_id = randomBytes(12).toString('hex');
+    for (;;) {
+      try {
+        return await this.ask('send', { channel_id, client_id, text });
+      } catch (failure) {
+        if (failure.code !== 'rate_limited') throw failure;
+        await new Promise((later) => setTimeout(later, failure.retry_after_ms));
+      }
+    }
   }
 
   /** Every message of a channel as the server's store has it, oldest first. */

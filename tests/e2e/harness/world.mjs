@@ -26,7 +26,9 @@ export async function world(t, { folder = ROOT, limits = ROOMY, channelName = 'C
   const server = new ChatServer({ port: await freePort(), origins: [`http://127.0.0.1:${sitePort}`], limits });
   const ends = [() => server.end()];
   t.after(async () => {
-    for (const end of ends.reverse()) await end();
+    const failures = [];
+    for (const end of ends.reverse()) await Promise.resolve().then(end).catch((failure) => failures.push(failure));
+    if (failures.length) throw failures[0];
   });
   await server.start();
   await server.openChannel(CHANNEL, channelName);

@@ -37,6 +37,7 @@ async function converse(it, at) {
   await mina.open();
   await mina.send('Still here');
   await mina.state('Still here', 'sent', 'delivered', 'read');
+  await mina.page.waitForTimeout(250); // it has grown to its size
   const panel = await mina.panel.boundingBox();
   assert.deepEqual([panel.width, panel.height], [400, 640], `the panel on ${at}`);
   await mina.page.mouse.move(5, 5);

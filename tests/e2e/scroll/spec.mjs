@@ -9,9 +9,7 @@ const text = (number) => (number % 7 === 0 ? `${number}: ${LONG}` : `${number}: 
 async function filled(t, count) {
   const it = await world(t);
   const peer = await it.peer('jun');
-  for (let number = 1; number <= count; number += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, count - number + 1) }, (_, index) => peer.send(CHANNEL, text(number + index))));
-  }
+  for (let number = 1; number <= count; number++) await peer.send(CHANNEL, text(number));
   return { it, peer };
 }
 

@@ -58,7 +58,8 @@ test('two people talk, the server is killed in mid-sentence, and nothing is miss
 
   const shown = [await mina.everything(), await jun.everything()];
   for (const [index, who] of ['mina', 'jun'].entries()) {
-    assert.deepEqual(shown[index].map(({ seq, text }) => [seq, text]), stored.map(({ seq, text }) => [seq, text]), `${who}'s page equals the store`);
+    const lines = (rows) => rows.map(({ seq, text }) => `${seq} ${text}`).join('\n');
+    assert.equal(lines(shown[index]), lines(stored), `${who}'s page equals the store`);
     const own = stored.filter((message) => message.user_id === who && message.text.startsWith(`${who} `)).map((message) => message.text);
     assert.deepEqual(own, [...own].sort(), `${who}'s messages are in the order of sending`);
   }
