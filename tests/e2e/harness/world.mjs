@@ -21,7 +21,7 @@ export const ROOMY = { sends_per_second: 500, send_burst: 1000, history_per_seco
  * @param {import('node:test').TestContext} t
  * @param {{ folder?: string, limits?: object, channelName?: string }} [options] `folder` holds the case's own pages
  */
-export async function world(t, { folder = ROOT, limits = ROOMY, channelName = 'Courtyard' } = {}) {
+export async function world(t, { folder = path.join(ROOT, 'tests/site'), limits = ROOMY, channelName = 'Courtyard' } = {}) {
   const sitePort = await freePort();
   const server = new ChatServer({ port: await freePort(), origins: [`http://127.0.0.1:${sitePort}`], limits });
   const ends = [() => server.end()];
