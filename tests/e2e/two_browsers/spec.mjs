@@ -56,6 +56,7 @@ test('two people talk, the server is killed in mid-sentence, and nothing is miss
     }
   }
 
+  for (const someone of [mina, jun]) await someone.sees(stored.at(-1).text);
   const shown = [await mina.everything(), await jun.everything()];
   for (const [index, who] of ['mina', 'jun'].entries()) {
     const lines = (rows) => rows.map(({ seq, text }) => `${seq} ${text}`).join('\n');
