@@ -44,9 +44,13 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
     let log = log.child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
     let gestures = Gestures::new(ui, channel_id, &node);
     let (keys, clicks, scrolled) = (gestures.clone(), gestures.clone(), scroller.clone());
+    let (wheel, finger, pointer) = (scroller.clone(), scroller.clone(), scroller.clone());
     let node = node
         .child(log)
         .on("scroll", move |_| scrolled.scrolled())
+        .on("wheel", move |_| wheel.touched())
+        .on("touchmove", move |_| finger.touched())
+        .on("pointerdown", move |_| pointer.touched())
         .on("keydown", move |event| keys.key(&event))
         .on("click", move |event| clicks.click(&event))
         .on("contextmenu", move |event| gestures.context_menu(&event));

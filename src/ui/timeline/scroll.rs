@@ -110,12 +110,20 @@ impl View {
 }
 
 /// Whether the view follows the bottom after a scroll. Only the user's own way up leaves it: content that grows below
-/// does not.
-pub fn follows(followed: bool, before: f64, now: View) -> bool {
+/// does not, nor does the browser, which cuts the offset while the content is shorter for a moment. So a way up counts
+/// when the content is as tall as it was, or when the user's hand is on it.
+pub fn follows(followed: bool, before: View, now: View, by_hand: bool) -> bool {
     if now.below() <= NEAR {
         return true;
     }
-    followed && now.top >= before - 1.0
+    let up = now.top < before.top - 1.0 && (by_hand || (now.content - before.content).abs() < 1.0);
+    followed && !up
+}
+
+/// Where the view's top is among the blocks, while what stands above is still laid out as before: by the block that
+/// the anchor is in, and that block's distance from the view's top.
+pub fn top_by_anchor(heights: &[f64], block: usize, distance: f64) -> f64 {
+    heights.get(..block).unwrap_or_default().iter().sum::<f64>() - distance
 }
 
 /// Where to scroll after the layout changed, `None` to stay. An anchor is a row on screen and its distance from the
@@ -210,12 +218,26 @@ mod tests {
     #[test]
     fn the_bottom_is_followed_until_the_user_scrolls_up() {
         let end = View { top: 1390.0, ..VIEW };
-        assert!(follows(false, 1390.0, end));
         let grown = View { content: 2300.0, ..end };
-        assert!(follows(true, 1390.0, grown));
         let up = View { top: 1300.0, ..VIEW };
-        assert!(!follows(true, 1390.0, up));
-        assert!(!follows(false, 1200.0, up));
+        assert!(follows(false, end, end, false));
+        assert!(follows(true, end, grown, false));
+        assert!(!follows(true, end, up, false));
+        assert!(!follows(false, up, up, false));
+    }
+
+    #[test]
+    fn an_offset_cut_by_the_browser_is_not_the_user_and_a_hand_is() {
+        let end = View { top: 1390.0, ..VIEW };
+        let cut = View { top: 900.0, content: 2300.0, ..VIEW };
+        assert!(follows(true, end, cut, false));
+        assert!(!follows(true, end, cut, true));
+    }
+
+    #[test]
+    fn what_is_mounted_is_found_by_the_anchor_when_blocks_come_above() {
+        assert_eq!(top_by_anchor(&[3000.0, 2000.0, 2000.0], 1, -450.0), 3450.0);
+        assert_eq!(top_by_anchor(&[3000.0, 2000.0], 0, 40.0), -40.0);
     }
 
     #[test]

@@ -45,7 +45,10 @@ struct State {
     following: Cell<bool>,
     /// The unread divider is to be brought on screen with the first layout.
     seeking: Cell<bool>,
-    top: Cell<f64>,
+    /// As it was when we last looked.
+    before: Cell<View>,
+    /// When the user's hand was last on it, by the page's clock.
+    hand_at: Cell<f64>,
     anchor: RefCell<Option<(Element, f64)>>,
     /// Newest message that was laid out, to count what arrives.
     last: Cell<Seq>,
@@ -71,7 +74,8 @@ impl Scroller {
             blocks: RefCell::default(),
             following: Cell::new(unread.is_none()),
             seeking: Cell::new(unread.is_some()),
-            top: Cell::new(0.0),
+            before: Cell::default(),
+            hand_at: Cell::new(f64::NEG_INFINITY),
             anchor: RefCell::default(),
             last: Cell::new(Seq(u64::MAX)),
             arrived: Cell::new(0),
@@ -128,7 +132,7 @@ impl Scroller {
         let top = match (state.following.get(), state.seeking.get()) {
             (true, _) => heights.iter().sum::<f64>() - view.view,
             (false, true) => state.unread_offset(&heights),
-            (false, false) => view.top - state.head(),
+            (false, false) => state.anchored(&heights).unwrap_or_else(|| view.top - state.head()),
         };
         let mounted = scroll::mounted(&heights, top, view.view);
         let blocks = state.blocks.borrow();
@@ -153,11 +157,20 @@ impl Scroller {
     pub fn scrolled(&self) {
         let state = &*self.0;
         let view = state.view();
-        state.following.set(scroll::follows(state.following.get(), state.top.get(), view));
-        state.top.set(view.top);
+        let by_hand = now_ms() - state.hand_at.get() < HAND_MS;
+        state.following.set(scroll::follows(state.following.get(), state.before.get(), view, by_hand));
+        state.before.set(view);
         state.remember();
         self.mount();
-        state.look();
+        match state.following.get() && view.below() > scroll::NEAR {
+            true => self.settle(),
+            false => state.look(),
+        }
+    }
+
+    /// A wheel, a finger or the scroll bar: what moves now is the user's.
+    pub fn touched(&self) {
+        self.0.hand_at.set(now_ms());
     }
 
     /// Some mounted block has another height now (before the frame is painted).
@@ -181,7 +194,7 @@ impl Scroller {
             node.set_scroll_top(top as i32);
             let now = state.view();
             state.following.set(now.below() <= scroll::NEAR);
-            state.top.set(now.top);
+            state.before.set(now);
             state.remember();
         }
         let anchor = state
@@ -193,7 +206,7 @@ impl Scroller {
         if let Some(top) = scroll::settle(state.following.get(), anchor, state.view()) {
             node.set_scroll_top(top.round() as i32);
         }
-        state.top.set(state.view().top);
+        state.before.set(state.view());
         state.remember();
         if !state.framed.replace(true) {
             let this = self.clone();
@@ -298,6 +311,16 @@ impl State {
         }
     }
 
+    /// The view's top among the blocks, by the block of the anchor: right even when blocks came above that are not laid
+    /// out yet.
+    fn anchored(&self, heights: &[f64]) -> Option<f64> {
+        let anchor = self.anchor.borrow();
+        let block = anchor.as_ref().filter(|(row, _)| row.is_connected())?.0.closest("[data-from]").ok()??;
+        let from = Seq(block.get_attribute("data-from")?.parse().ok()?);
+        let at = self.blocks.borrow().iter().position(|block| block.from == from)?;
+        Some(scroll::top_by_anchor(heights, at, offset(&self.node, &block)))
+    }
+
     /// Takes the first row on screen as the anchor.
     fn remember(&self) {
         let node = &self.node;
@@ -349,6 +372,13 @@ impl State {
         let pill = scroll::pill(self.following.get(), newer, self.arrived.get(), self.view());
         self.pill.set(pill);
     }
+}
+
+/// A gesture moves the view for so long after it was heard.
+const HAND_MS: f64 = 400.0;
+
+fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 /// How far an element's top is below the scroller's.
