@@ -52,8 +52,11 @@ test('older pages arrive above without a jump, to the very first message and bac
         if (moves.length && (Math.max(...moves) - Math.min(...moves) > 2 || Math.min(...moves) < -2)) seen.push([Math.min(...moves), Math.max(...moves)]);
       }
       last = now;
-      window.watching = requestAnimationFrame(look);
+      window.watching = requestAnimationFrame(() => painted.port2.postMessage(0));
     };
+    // Right after a frame is painted: within it, what came above is not yet made up for.
+    const painted = new MessageChannel();
+    painted.port1.onmessage = look;
     look();
   });
   const first = async () => mina.timeline.evaluate((node) => Math.min(...[...node.querySelectorAll('.madang-message[data-seq]')].map((row) => Number(row.dataset.seq))));
