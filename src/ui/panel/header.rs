@@ -37,7 +37,7 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
             }
         },
     );
-    el("header", "madang-panel__header").attr("part", "header").child(inside).maybe(close)
+    el("div", "madang-panel__header").attr("part", "header").child(inside).maybe(close)
 }
 
 fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {
