@@ -4,7 +4,7 @@
 use super::*;
 use crate::store::{
     action::{Kept, KeptConversation},
-    model::{Identity, Timeline},
+    model::{Identity, Pending, Timeline},
 };
 
 const SAVE_MS: u64 = 600;
@@ -23,10 +23,12 @@ impl Machine<'_> {
         for pending in kept.pending {
             if !self.model.outbox.iter().any(|held| held.client_id == pending.client_id) {
                 self.out.change(Change::Rows(pending.channel_id.clone()));
-                self.model.outbox.push(pending);
+                let later =
+                    |held: &Pending| (held.created_at, &held.client_id) > (pending.created_at, &pending.client_id);
+                let at = self.model.outbox.iter().position(later).unwrap_or(self.model.outbox.len());
+                self.model.outbox.insert(at, pending);
             }
         }
-        self.model.outbox.sort_by(|a, b| (a.created_at, &a.client_id).cmp(&(b.created_at, &b.client_id)));
         for (channel_id, text) in kept.drafts {
             self.out.change(Change::Draft(channel_id.clone()));
             self.model.drafts.or_insert_with(channel_id, || text);
@@ -108,10 +110,14 @@ impl Machine<'_> {
         let (epoch, rev) = timeline.position.clone()?;
         let surplus = timeline.messages.len().saturating_sub(KEPT);
         let messages: Vec<Message> = timeline.messages.iter().skip(surplus).cloned().collect();
-        let mut ids: Vec<&UserId> = messages.iter().map(|message| &message.user_id).chain(&view.some_members).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let users = ids.into_iter().filter_map(|id| self.model.users.get(id).cloned()).collect();
+        let mut users: Vec<User> = Vec::new();
+        for id in messages.iter().map(|message| &message.user_id).chain(&view.some_members) {
+            if let Some(user) = self.model.users.get(id)
+                && !users.contains(user)
+            {
+                users.push(user.clone());
+            }
+        }
         let has_before = timeline.has_before || surplus > 0;
         let (me, cursors) = (self.model.session.me.clone(), timeline.cursors.clone());
         Some(KeptConversation { me, view, epoch, rev, messages, has_before, users, cursors })

@@ -1,7 +1,10 @@
 //! Pages of history and of changes, merged into the held run.
 
 use super::*;
-use crate::store::model::{Part, Timeline};
+use crate::store::{
+    map::Map,
+    model::{Part, Timeline},
+};
 
 impl Machine<'_> {
     pub(super) fn page_received(&mut self, page: HistoryPage, part: Part) {
@@ -85,9 +88,9 @@ impl Machine<'_> {
         if page.reset {
             self.restart(&channel_id, page.messages, page.has_before, page.rev);
         } else {
-            let mut messages = page.messages;
-            messages.sort_unstable_by_key(|message| message.seq);
-            for message in &messages {
+            // By seq, so that each new one is the newest in its turn.
+            let messages: Map<Seq, Message> = page.messages.into_iter().map(|message| (message.seq, message)).collect();
+            for message in messages.values() {
                 self.take_in(&channel_id, message);
                 self.note_newest(&channel_id, message);
             }

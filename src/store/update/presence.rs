@@ -11,11 +11,12 @@ impl Machine<'_> {
         if self.model.session.me.is_none() || !self.model.online() {
             return;
         }
-        let mut user_ids: Vec<UserId> =
-            self.model.channels.by_id.values().flat_map(|view| view.some_members.iter().cloned()).collect();
-        user_ids.sort_unstable();
-        user_ids.dedup();
-        user_ids.truncate(MOST);
+        let mut user_ids: Vec<UserId> = Vec::new();
+        for id in self.model.channels.by_id.values().flat_map(|view| &view.some_members) {
+            if user_ids.len() < MOST && !user_ids.contains(id) {
+                user_ids.push(id.clone());
+            }
+        }
         if user_ids != self.model.session.watched {
             self.model.session.watched.clone_from(&user_ids);
             self.ask(Command::WatchPresence(WatchPresence { user_ids }), Request::Presence);
