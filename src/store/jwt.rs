@@ -1,15 +1,14 @@
 //! Whom a token names. Unverified: good enough to keep two users' things apart on one device, and for nothing else.
 
-use madang_protocol::{
-    UserId,
-    lean::{Json, field},
-};
+use madang_protocol::{UserId, lean::Json};
 
 /// The `sub` of a JSON Web Token, or the whole token when it is none.
 pub fn subject(token: &str) -> UserId {
     let claims = token.split('.').nth(1).and_then(decode).and_then(|bytes| String::from_utf8(bytes).ok());
-    let subject = claims.and_then(|claims| field(&Json::parse(&claims)?, "sub"));
-    UserId(subject.filter(|subject: &String| !subject.is_empty()).unwrap_or_else(|| token.to_owned()))
+    match claims.and_then(|claims| Json::parse(&claims)).as_ref().and_then(|claims| claims.field("sub")) {
+        Some(Json::Text(subject)) => UserId(subject.clone()),
+        _ => UserId(token.to_owned()),
+    }
 }
 
 /// Base64 in its URL alphabet, without padding.

@@ -88,14 +88,16 @@ macro_rules! frames {
             pub fn decode_lean(text: &str) -> Option<Self> {
                 use $crate::lean::{Json, Lean, field};
                 let frame = Json::parse(text)?;
-                let kind: String = field(&frame, "kind")?;
+                let mut fits = true;
+                let kind: String = field(&frame, "kind", &mut fits);
+                let id = field(&frame, "id", &mut fits);
                 let nothing = Json::Object(Vec::new());
                 let body = frame.field("body").unwrap_or(&nothing);
                 let payload = match kind.as_str() {
-                    $($kind => Lean::read(body).map($name::$variant),)*
-                    _ => None,
+                    $($kind => $name::$variant(Lean::read(body, &mut fits)),)*
+                    _ => return None,
                 };
-                Some(Self { id: field(&frame, "id")?, payload: payload? })
+                fits.then_some(Self { id, payload })
             }
 
             /// Reads a frame; unknown fields are ignored, a missing body reads as `{}`.

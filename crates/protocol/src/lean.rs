@@ -1,7 +1,8 @@
 //! A second reader and writer of the same wire, for the widget: a tenth of the code that serde's derive makes of it.
 //!
-//! It is lax where serde is strict: a missing text, list or number reads as an empty one. The golden tests hold both to
-//! the same texts. Not for the server, where a stranger's frame must be refused with its reason.
+//! It is lax where serde is strict: a missing text, list or number reads as an empty one. Reading never turns back: what
+//! does not fit clears a flag and reads as something empty, so that no half-made value has to be taken apart. The golden
+//! tests hold both codecs to the same texts. Not for the server, where a stranger's frame must be refused with its reason.
 
 mod bodies;
 mod json;
@@ -10,12 +11,13 @@ pub use json::Json;
 
 /// What reads from and writes to JSON without serde.
 pub trait Lean: Sized {
-    fn read(json: &Json) -> Option<Self>;
+    /// Clears `fits` when this is no such value; what is answered then means nothing.
+    fn read(json: &Json, fits: &mut bool) -> Self;
     fn write(&self, out: &mut String);
 
     /// The value of a field that is not there.
-    fn absent() -> Option<Self> {
-        None
+    fn absent(fits: &mut bool) -> Self {
+        Self::read(&Json::Null, fits)
     }
 
     /// Whether the field is left out when written.
@@ -26,7 +28,9 @@ pub trait Lean: Sized {
 
 /// Reads a whole text.
 pub fn from_text<T: Lean>(text: &str) -> Option<T> {
-    T::read(&Json::parse(text)?)
+    let mut fits = true;
+    let value = T::read(&Json::parse(text)?, &mut fits);
+    fits.then_some(value)
 }
 
 /// Writes a whole text.
@@ -37,10 +41,10 @@ pub fn to_text<T: Lean>(value: &T) -> String {
 }
 
 /// A field of an object.
-pub fn field<T: Lean>(json: &Json, name: &str) -> Option<T> {
+pub fn field<T: Lean>(json: &Json, name: &str, fits: &mut bool) -> T {
     match json.field(name) {
-        Some(value) => T::read(value),
-        None => T::absent(),
+        Some(value) => T::read(value, fits),
+        None => T::absent(fits),
     }
 }
 
@@ -59,9 +63,9 @@ pub fn name(out: &mut String, name: &str) {
 macro_rules! lean {
     ($($type:ident { $($field:ident $(= $name:literal)? $(: $flag:ident)?),* $(,)? })*) => {$(
         impl $crate::lean::Lean for $type {
-            fn read(json: &$crate::lean::Json) -> Option<Self> {
-                json.is_object().then_some(())?;
-                Some(Self { $($field: $crate::lean::field(json, $crate::lean!(@name $field $($name)?))?,)* })
+            fn read(json: &$crate::lean::Json, fits: &mut bool) -> Self {
+                *fits &= json.is_object();
+                Self { $($field: $crate::lean::field(json, $crate::lean!(@name $field $($name)?), fits),)* }
             }
 
             fn write(&self, out: &mut String) {
@@ -81,10 +85,10 @@ macro_rules! lean {
 }
 
 impl Lean for bool {
-    fn read(json: &Json) -> Option<Self> {
+    fn read(json: &Json, fits: &mut bool) -> Self {
         match json {
-            Json::Bool(value) => Some(*value),
-            _ => None,
+            Json::Bool(value) => *value,
+            _ => unfit(fits),
         }
     }
 
@@ -92,16 +96,16 @@ impl Lean for bool {
         out.push_str(if *self { "true" } else { "false" });
     }
 
-    fn absent() -> Option<Self> {
-        Some(false)
+    fn absent(_: &mut bool) -> Self {
+        false
     }
 }
 
 impl Lean for String {
-    fn read(json: &Json) -> Option<Self> {
+    fn read(json: &Json, fits: &mut bool) -> Self {
         match json {
-            Json::Text(text) => Some(text.clone()),
-            _ => None,
+            Json::Text(text) => text.clone(),
+            _ => unfit(fits),
         }
     }
 
@@ -109,16 +113,16 @@ impl Lean for String {
         json::quote(out, self);
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+    fn absent(_: &mut bool) -> Self {
+        Self::new()
     }
 }
 
 impl Lean for u64 {
-    fn read(json: &Json) -> Option<Self> {
+    fn read(json: &Json, fits: &mut bool) -> Self {
         match json {
-            Json::Number(number) => Some(*number),
-            _ => None,
+            Json::Number(number) => *number,
+            _ => unfit(fits),
         }
     }
 
@@ -126,31 +130,28 @@ impl Lean for u64 {
         json::number(out, *self);
     }
 
-    fn absent() -> Option<Self> {
-        Some(0)
+    fn absent(_: &mut bool) -> Self {
+        0
     }
 }
 
 impl Lean for u32 {
-    fn read(json: &Json) -> Option<Self> {
-        u64::read(json).and_then(|number| Self::try_from(number).ok())
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        Self::try_from(u64::read(json, fits)).unwrap_or_else(|_| unfit(fits))
     }
 
     fn write(&self, out: &mut String) {
         json::number(out, u64::from(*self));
     }
 
-    fn absent() -> Option<Self> {
-        Some(0)
+    fn absent(_: &mut bool) -> Self {
+        0
     }
 }
 
 impl<T: Lean> Lean for Option<T> {
-    fn read(json: &Json) -> Option<Self> {
-        match json {
-            Json::Null => Some(None),
-            _ => T::read(json).map(Some),
-        }
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        (*json != Json::Null).then(|| T::read(json, fits))
     }
 
     fn write(&self, out: &mut String) {
@@ -160,24 +161,25 @@ impl<T: Lean> Lean for Option<T> {
         }
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-
     fn is_left_out(&self) -> bool {
         self.is_none()
     }
 }
 
 impl<T: Lean> Lean for Vec<T> {
-    fn read(json: &Json) -> Option<Self> {
-        json.list()?.iter().map(T::read).collect()
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        let Json::List(values) = json else { return unfit(fits) };
+        let mut read = Self::with_capacity(values.len());
+        for value in values {
+            read.push(T::read(value, fits));
+        }
+        read
     }
 
     fn write(&self, out: &mut String) {
         out.push('[');
-        for (at, value) in self.iter().enumerate() {
-            if at > 0 {
+        for value in self {
+            if !out.ends_with('[') {
                 out.push(',');
             }
             value.write(out);
@@ -185,16 +187,19 @@ impl<T: Lean> Lean for Vec<T> {
         out.push(']');
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+    fn absent(_: &mut bool) -> Self {
+        Self::new()
     }
 }
 
 impl<A: Lean, B: Lean> Lean for (A, B) {
-    fn read(json: &Json) -> Option<Self> {
-        match json.list()? {
-            [a, b] => Some((A::read(a)?, B::read(b)?)),
-            _ => None,
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        match json.list() {
+            Some([a, b]) => (A::read(a, fits), B::read(b, fits)),
+            _ => {
+                *fits = false;
+                (A::absent(fits), B::absent(fits))
+            }
         }
     }
 
@@ -205,4 +210,10 @@ impl<A: Lean, B: Lean> Lean for (A, B) {
         self.1.write(out);
         out.push(']');
     }
+}
+
+/// Something empty in the place of what does not fit.
+fn unfit<T: Default>(fits: &mut bool) -> T {
+    *fits = false;
+    T::default()
 }

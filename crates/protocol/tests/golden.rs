@@ -97,3 +97,18 @@ fn error_and_close_codes_are_what_the_wire_says() {
     assert!(madang_protocol::CloseCode::may_resume(4003));
     assert!(!madang_protocol::CloseCode::may_resume(4503));
 }
+
+#[test]
+fn the_lean_reader_refuses_what_does_not_fit() {
+    for text in [
+        "",
+        "[]",
+        r#"{"kind":"later","body":{}}"#,
+        r#"{"kind":"gap","body":{"channel_id":7}}"#,
+        r#"{"kind":"heartbeat","body":{"revs":[["c"]]}}"#,
+        r#"{"kind":"channel","body":{"channel":{"type":"secret"}}}"#,
+        r#"{"kind":"reconnect","body":{"retry_after_ms":"soon"}}"#,
+    ] {
+        assert_eq!(Frame::<Event>::decode_lean(text), None, "{text}");
+    }
+}

@@ -6,9 +6,9 @@ use crate::*;
 macro_rules! same_as_inner {
     ($($type:ident)*) => {$(
         impl Lean for $type {
-            fn read(json: &Json) -> Option<Self> { Lean::read(json).map(Self) }
+            fn read(json: &Json, fits: &mut bool) -> Self { Self(Lean::read(json, fits)) }
             fn write(&self, out: &mut String) { self.0.write(out) }
-            fn absent() -> Option<Self> { Lean::absent().map(Self) }
+            fn absent(fits: &mut bool) -> Self { Self(Lean::absent(fits)) }
         }
     )*};
 }
@@ -16,18 +16,20 @@ macro_rules! same_as_inner {
 same_as_inner! { AppId UserId ChannelId ClientId Epoch Seq Rev TimeMs }
 
 macro_rules! words {
-    ($($type:ident { $($variant:ident = $word:literal),* })*) => {$(
+    ($($type:ident { $first:ident = $first_word:literal $(, $variant:ident = $word:literal)* })*) => {$(
         impl Lean for $type {
-            fn read(json: &Json) -> Option<Self> {
-                let Json::Text(text) = json else { return None };
-                match text.as_str() {
-                    $($word => Some(Self::$variant),)*
-                    _ => None,
+            fn read(json: &Json, fits: &mut bool) -> Self {
+                match json {
+                    $(Json::Text(text) if text == $word => Self::$variant,)*
+                    _ => {
+                        *fits &= matches!(json, Json::Text(text) if text == $first_word);
+                        Self::$first
+                    }
                 }
             }
 
             fn write(&self, out: &mut String) {
-                super::json::quote(out, match self { $(Self::$variant => $word,)* });
+                super::json::quote(out, match self { Self::$first => $first_word, $(Self::$variant => $word,)* });
             }
         }
     )*};
@@ -41,10 +43,10 @@ words! {
 }
 
 impl Lean for ErrorCode {
-    fn read(json: &Json) -> Option<Self> {
-        let Json::Text(text) = json else { return None };
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        let text = String::read(json, fits);
         // A code of a later version is a fault of the server, as far as this client can tell.
-        Some(Self::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Self::Internal))
+        Self::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Self::Internal)
     }
 
     fn write(&self, out: &mut String) {
