@@ -11,6 +11,7 @@ pub mod client;
 pub mod config;
 pub mod embed;
 pub mod intl;
+pub mod reactive;
 pub mod store;
 pub mod strings;
 pub mod ui;
