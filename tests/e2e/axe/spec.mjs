@@ -32,7 +32,7 @@ const STATES = {
     await widget.open();
     await widget.send('About four kilograms');
     await widget.state('About four kilograms', 'sent', 'delivered', 'read');
-    await peer.ask('typing', { channel_id: 'courtyard', active: true });
+    peer.tell('typing', { channel_id: 'courtyard', active: true });
   },
   'the menu of a message': async (widget) => {
     await widget.open();

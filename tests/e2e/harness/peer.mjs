@@ -92,6 +92,11 @@ export class Peer {
     return answer;
   }
 
+  /** Says what is not answered. */
+  tell(kind, body) {
+    this.#write(1, Buffer.from(JSON.stringify({ kind, body })));
+  }
+
   /** Sends, and where the server asks for patience repeats it with the same id. */
   async send(channel_id, text) {
     const client_id = randomBytes(12).toString('hex');

@@ -100,8 +100,8 @@ for (const [size, viewport] of Object.entries(VIEWS)) {
     await shoot(it, widget, `${size}-empty`);
     await jun.send(CHANNEL, 'One moment, I will look.');
     await widget.sees('One moment');
-    await jun.ask('typing', { channel_id: CHANNEL, active: true }).catch(() => {});
-    await widget.typing.waitFor({ timeout: 3000 }).catch(() => {});
+    jun.tell('typing', { channel_id: CHANNEL, active: true });
+    await widget.typing.getByText('Jun is typing').waitFor();
     await shoot(it, widget, `${size}-typing`);
     await widget.page.context().setOffline(true);
     await until(() => widget.banner.isVisible(), 'the banner');
