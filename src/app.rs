@@ -5,10 +5,9 @@ use crate::{
     config::{Settings, WidgetConfig},
     intl::Words,
     store::{Model, Store},
-    ui::panel::place,
+    ui::Panel,
 };
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// The whole widget. Its socket, timers and listeners end with it.
 ///
@@ -18,15 +17,17 @@ pub fn ChatApp(config: WidgetConfig, emit: Emit, ready: Box<dyn FnOnce(Store, Se
     let store = Store::new(Model::default(), world());
     let settings = Settings::new(&config);
     provide_context(store);
-    ready(store, settings.clone());
+    provide_context(settings);
+    ready(store, settings);
     let client = StoredValue::new_local(Client::start(store, &config, emit));
     on_cleanup(move || {
         // Stopped while the store is still there, so that a last save can be made.
         let _ = client.try_with_value(Client::stop);
     });
     // Another language draws the frame anew; the state stays.
-    let owner = Owner::current().unwrap_or_default();
-    let strings = settings.strings;
-    let words = Rc::new(move |locale: &str| owner.with(|| Words::new(locale, strings.to_vec())));
-    place(store, settings.locale, words)
+    move || {
+        let strings = settings.strings.get_value().into_iter().collect();
+        provide_context(Words::new(&settings.locale.get(), strings));
+        view! { <Panel /> }
+    }
 }

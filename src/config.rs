@@ -1,8 +1,8 @@
 //! The page's lax options made strict; every default of the widget lives here.
 
-use crate::{reactive::Local, store::Mode};
+use crate::store::Mode;
+use leptos::prelude::*;
 use madang_protocol::{AppId, ChannelId};
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What one widget was mounted with.
@@ -71,18 +71,25 @@ impl Theme {
     }
 }
 
-/// What the page may change while the widget runs; copies are the same.
-#[derive(Clone)]
+/// What the page may change while the widget runs. Provided by `<ChatApp>` as context.
+#[derive(Clone, Copy)]
 pub struct Settings {
-    /// A BCP 47 tag.
-    pub locale: Local<String>,
+    pub theme: RwSignal<Theme>,
+    pub locale: RwSignal<String>,
     /// The page's own wording, by key.
-    pub strings: Rc<Vec<(String, String)>>,
+    pub strings: StoredValue<Vec<(String, String)>>,
+    pub mode: Mode,
 }
 
 impl Settings {
+    /// Settings that live as long as the current reactive owner.
     pub fn new(config: &WidgetConfig) -> Self {
-        Self { locale: Local::new(config.locale.clone()), strings: Rc::new(config.strings.clone()) }
+        Self {
+            theme: RwSignal::new(config.theme),
+            locale: RwSignal::new(config.locale.clone()),
+            strings: StoredValue::new(config.strings.clone()),
+            mode: config.mode,
+        }
     }
 }
 

@@ -18,7 +18,6 @@ use web_sys::HtmlElement;
 struct Widget {
     store: Store,
     settings: Settings,
-    root: HtmlElement,
     _view: leptos::mount::UnmountHandle<AnyViewState>,
 }
 
@@ -39,18 +38,19 @@ pub fn mount(root: HtmlElement, options: JsValue, emit: Function) -> u32 {
     let given = Rc::new(RefCell::new(None));
     let slot = given.clone();
     let themed = root.clone();
-    paint(&themed, config.theme);
     let view = mount_to(root, move || {
         let ready = Box::new(move |store, settings: Settings| {
             *slot.borrow_mut() = Some((store, settings));
+            Effect::new(move || {
+                let _ = themed.set_attribute("data-theme", settings.theme.get().name());
+            });
         });
         ChatApp(ChatAppProps { config, emit: hear, ready }).into_any()
     });
     let handle = LAST.get().wrapping_add(1);
     LAST.set(handle);
     if let Some((store, settings)) = given.take() {
-        WIDGETS
-            .with_borrow_mut(|widgets| widgets.insert(handle, Widget { store, settings, root: themed, _view: view }));
+        WIDGETS.with_borrow_mut(|widgets| widgets.insert(handle, Widget { store, settings, _view: view }));
     }
     handle
 }
@@ -58,10 +58,8 @@ pub fn mount(root: HtmlElement, options: JsValue, emit: Function) -> u32 {
 /// A call of the page on a widget. Unknown ones and gone widgets answer `undefined`.
 #[wasm_bindgen]
 pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
-    let widget = WIDGETS.with_borrow(|widgets| {
-        widgets.get(&handle).map(|widget| (widget.store, widget.settings.clone(), widget.root.clone()))
-    });
-    let Some((store, settings, root)) = widget else { return JsValue::UNDEFINED };
+    let widget = WIDGETS.with_borrow(|widgets| widgets.get(&handle).map(|widget| (widget.store, widget.settings)));
+    let Some((store, settings)) = widget else { return JsValue::UNDEFINED };
     let text = || argument.as_string().or_else(|| crate::config::text(&argument, "text")).unwrap_or_default();
     let channel = || {
         let given = crate::config::text(&argument, "channelId").map(ChannelId);
@@ -88,7 +86,7 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
             }
         }
         "logout" => store.dispatch(Action::LoggedOut),
-        "setTheme" => paint(&root, Theme::parse(&text())),
+        "setTheme" => settings.theme.set(Theme::parse(&text())),
         "setLocale" => settings.locale.set(text()),
         "setAttributes" => {
             if let Some(channel_id) = crate::config::text(&argument, "channelId") {
@@ -100,11 +98,6 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
         _ => {}
     }
     JsValue::UNDEFINED
-}
-
-fn paint(root: &HtmlElement, theme: Theme) {
-    // The name is valid.
-    let _ = root.set_attribute("data-theme", theme.name());
 }
 
 /// Ends a widget: nothing of it stays.

@@ -11,7 +11,6 @@ pub mod client;
 pub mod config;
 pub mod embed;
 pub mod intl;
-pub mod reactive;
 pub mod store;
 pub mod strings;
 pub mod ui;

@@ -18,7 +18,6 @@ pub use model::{Connection, Editing, Identity, Key, Load, Mode, Model, Pending, 
 pub use outcome::{Change, Effect, HostEvent, Outcome};
 pub use update::update;
 
-use crate::reactive::Trigger;
 use leptos::prelude::*;
 use madang_protocol::{ClientId, TimeMs};
 use std::{
@@ -46,7 +45,7 @@ type Runner = Rc<dyn Fn(Effect)>;
 struct Inner {
     world: World,
     model: RefCell<Model>,
-    triggers: RefCell<Map<Change, Trigger>>,
+    triggers: RefCell<Map<Change, ArcTrigger>>,
     queue: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
     runner: RefCell<Option<Runner>>,
@@ -88,7 +87,7 @@ impl Store {
     /// Makes the running effect or view run again when this changes.
     pub fn watch(self, change: Change) {
         if let Some(inner) = self.inner() {
-            let trigger = inner.triggers.borrow_mut().or_insert_with(change, Trigger::default).clone();
+            let trigger = inner.triggers.borrow_mut().or_insert_with(change, ArcTrigger::new).clone();
             trigger.track();
         }
     }

@@ -6,8 +6,7 @@ pub mod el;
 pub mod icon;
 pub mod menu;
 
-pub use crate::reactive::{Local, effect};
 pub use avatar::avatar;
-pub use el::{El, button, el};
+pub use el::{El, Local, button, effect, el};
 pub use icon::{Glyph, icon};
 pub use menu::{MenuItem, menu};

@@ -10,12 +10,11 @@ use super::{
     banner::banner,
     channel_list::channel_list,
     conversation::conversation,
-    kit::{El, Local, dom::key, el},
+    kit::{El, dom::key, el},
     live::Live,
 };
 use crate::{
-    intl::{Words, use_words},
-    reactive::Scope,
+    intl::use_words,
     store::{Action, Change, Mode, Store},
     strings,
 };
@@ -24,29 +23,18 @@ use header::header;
 use leptos::prelude::*;
 use overlay::Overlay;
 use resize::resize;
-use std::rc::Rc;
 use web_sys::Element;
 
 /// The whole chat; in launcher mode only while it is open. Store and words come from the context.
 #[component]
 pub fn Panel() -> impl IntoView {
-    let words = use_words();
-    place(Store::expect(), Local::new(words.locale()), Rc::new(move |_| words))
-}
-
-/// The panel as a Leptos view: drawn anew when the locale changes, ended with the current owner.
-pub fn place(store: Store, locale: Local<String>, words: Rc<dyn Fn(&str) -> Words>) -> impl IntoView {
-    let scope = StoredValue::new_local(Scope::default());
-    let given = StoredValue::new_local((locale, words));
+    let (store, words) = (Store::expect(), use_words());
     let draw = move |place: Element| {
-        let (Some(scope), Some((locale, words))) = (scope.try_get_value(), given.try_get_value()) else { return };
         let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
-        scope.run(|| {
-            El(place).choice(
-                move || shown().then(|| locale.get()),
-                move |locale| frame(&Ui { store, words: words(locale), live: Live::new(), overlay: Overlay::new() }),
-            );
-        });
+        El(place).choice(
+            move || shown().then(String::new),
+            move |_| frame(&Ui { store, words, live: Live::new(), overlay: Overlay::new() }),
+        );
     };
     view! { <div class={"madang-place"} use:draw></div> }
 }

@@ -1,12 +1,12 @@
 //! Where the focus is: into the panel when the visitor opened it, round within it, and back to the launcher after.
 
 use crate::{
-    reactive::hold,
     store::{Change, Store},
     ui::kit::{
         El,
         dom::{find, find_all, focusable, focused, key, later},
         effect,
+        el::hold,
     },
 };
 use madang_protocol::ChannelId;

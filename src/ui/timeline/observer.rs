@@ -1,7 +1,7 @@
 //! Tells the scroller the heights of blocks and view, after layout and before paint.
 
 use super::scroller::Scroller;
-use crate::reactive::hold;
+use crate::ui::kit::el::hold;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
