@@ -7,6 +7,7 @@ mod assets;
 mod css;
 mod esbuild;
 mod loader;
+mod names;
 mod playground;
 mod wasm;
 

@@ -1,5 +1,6 @@
 //! Rust → WASM → what a browser loads: cargo, wasm-bindgen, wasm-opt.
 
+use super::names;
 use crate::{sh, tools};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -46,7 +47,7 @@ pub fn finish(bindgen: &Path, module: &Path, name: &str) -> Result<Finished> {
     let mut key = Sha256::new_with_prefix(content);
     key.update(bindgen.to_string_lossy().as_bytes());
     key.update(FEATURES.concat());
-    key.update("no inlining");
+    key.update("no inlining, short names");
     key.update(std::fs::read(sh::root().join("package-lock.json"))?);
     let key = format!("{:x}", key.finalize());
     let stamp = out.join("stamp");
@@ -63,9 +64,11 @@ pub fn finish(bindgen: &Path, module: &Path, name: &str) -> Result<Finished> {
         .args(["-aimfs", "0", "-ocimfs", "0", "-fimfs", "0"])
         .args(FEATURES)
         .arg(out.join(format!("{name}_bg.wasm")))
+        .arg(names::PASS)
         .arg("-o")
         .arg(&finished.wasm);
-    sh::step(&format!("{name}: wasm-opt -Oz"), &mut optimise)?;
+    sh::say(&format!("{name}: wasm-opt -Oz"));
+    names::shorten(&finished.glue, &sh::output(&mut optimise)?)?;
     sh::write_if_changed(&stamp, key.as_bytes())?;
     Ok(finished)
 }
