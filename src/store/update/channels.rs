@@ -76,7 +76,8 @@ impl Machine<'_> {
                 me.delivered_seq = me.delivered_seq.max(held.delivered_seq);
             }
         }
-        let newest = view.last_message.as_ref().map(|message| message.seq);
+        let of_others = |message: &&Message| self.model.me() != Some(&message.user_id);
+        let newest = view.last_message.as_ref().filter(of_others).map(|message| message.seq);
         self.model.channels.by_id.insert(channel_id.clone(), view);
         self.recount(&channel_id);
         if let Some(newest) = newest {

@@ -10,7 +10,7 @@ use crate::store::{
 /// A socket that does not open within this is given up.
 const CONNECT_MS: u64 = 10_000;
 /// A sign of life asked for must come within this.
-const PROBE_MS: u64 = 5_000;
+const PROBE_MS: u64 = 2_500;
 /// An unanswered send makes the line doubtful after this.
 const ACK_MS: u64 = 8_000;
 /// Without a network we look all the same, now and then: browsers err.
@@ -103,14 +103,15 @@ impl Machine<'_> {
     }
 
     pub(super) fn socket_closed(&mut self, code: u16, random: u32) {
-        let greeted = self.asked(&Request::Hello);
+        let refused = self.model.session.connection == Connection::Connecting;
         self.forget_socket();
         let signed_in = matches!(self.model.session.identity, Identity::SignedIn(_));
         let unwelcome = code == CloseCode::Unauthorized.code() || code == CloseCode::TokenExpired.code();
         if unwelcome && signed_in {
+            self.model.session.attempt = self.model.session.attempt.saturating_add(1);
             self.model.session.connection = Connection::Stopped { code };
             self.out.emit(HostEvent::TokenNeeded);
-        } else if unwelcome && greeted && self.model.session.identity != Identity::Anonymous {
+        } else if unwelcome && refused && self.model.session.identity != Identity::Anonymous {
             // The server knows this visitor no more (its data were replaced): begin as a stranger, keeping the outbox.
             self.model.session.identity = Identity::Anonymous;
             self.become_user(None);
@@ -126,7 +127,7 @@ impl Machine<'_> {
         }
     }
 
-    fn wait(&mut self, random: u32) {
+    pub(super) fn wait(&mut self, random: u32) {
         let session = &mut self.model.session;
         let attempt = session.attempt;
         let after_ms = session.reconnect_after_ms.take().unwrap_or_else(|| backoff::delay_ms(attempt, random));

@@ -47,6 +47,8 @@ impl Machine<'_> {
                 self.ask(Command::Refresh(Refresh { token }), Request::Refresh);
                 self.pump();
             }
+            // Tokens that are refused again and again are not tried without pause.
+            Connection::Stopped { .. } if self.model.session.attempt > 1 => self.wait(u32::MAX),
             Connection::Stopped { .. } | Connection::Waiting { .. } | Connection::Idle => self.connect(),
             Connection::Connecting | Connection::Offline => {}
         }

@@ -75,6 +75,44 @@ fn an_expired_token_is_asked_for_and_a_fresh_one_connects() {
 }
 
 #[test]
+fn a_visitor_whom_the_server_knows_no_more_begins_as_a_stranger_and_keeps_the_outbox() {
+    let mut widget = Widget { model: Model::default(), now: 5, effects: vec![], changes: vec![] };
+    widget.act(Action::Mounted(Start {
+        app_id: AppId::from("shop"),
+        channel_id: Some(lobby()),
+        token: None,
+        mode: Mode::Launcher,
+        zone_offset_minutes: 0,
+        network: true,
+    }));
+    let kept = Kept { visitor_token: Some("v".to_owned()), ..Kept::default() };
+    widget.act(Action::Restored(Box::new(kept)));
+    widget.send("hello", 1);
+    widget.act(Action::SocketOpened);
+    widget.refuse(|command| matches!(command, Command::Hello(_)), ErrorCode::Unauthorized, Retry::AfterSignIn, None);
+    widget.act(Action::SocketClosed { code: 4502, random: 0 });
+    assert!(widget.effects.contains(&Effect::Connect));
+    widget.act(Action::SocketOpened);
+    assert!(matches!(&widget.commands()[..], [Command::Hello(Hello { token: None, .. })]));
+    assert_eq!(widget.model.outbox.len(), 1);
+    widget.act(Action::SocketClosed { code: 4502, random: 0 });
+    assert_eq!(widget.model.session.connection, Connection::Stopped { code: 4502 });
+}
+
+#[test]
+fn tokens_that_are_refused_again_and_again_are_not_tried_without_pause() {
+    let mut widget = Widget::new();
+    for _ in 0..2 {
+        assert!(widget.model.session.connection == Connection::Connecting);
+        widget.act(Action::SocketOpened);
+        widget.act(Action::SocketClosed { code: 4502, random: 0 });
+        assert!(widget.events().contains(&HostEvent::TokenNeeded));
+        widget.act(Action::TokenGiven("anna".to_owned()));
+    }
+    assert_eq!(widget.timer(Timer::Retry), Some(2_000));
+}
+
+#[test]
 fn a_fresh_token_goes_out_on_the_live_socket() {
     let mut widget = Widget::online(0, 0);
     widget.hear(Event::TokenExpiring(TokenExpiring { expires_in_ms: 60_000 }));
@@ -143,8 +181,8 @@ fn a_page_that_comes_back_asks_for_a_sign_of_life() {
     widget.now += 1_000;
     widget.act(Action::PageShown);
     assert_eq!(widget.kinds(), ["ping"]);
-    assert_eq!(widget.timer(Timer::Silence), Some(5_000));
-    widget.now += 5_000;
+    assert_eq!(widget.timer(Timer::Silence), Some(2_500));
+    widget.now += 2_500;
     widget.act(Action::TimerFired { timer: Timer::Silence, random: 0 });
     assert!(widget.effects.contains(&Effect::Disconnect));
 }
