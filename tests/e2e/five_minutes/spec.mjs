@@ -53,7 +53,7 @@ test('two people use it for a while, and everything that can be done is done', {
     await someone.page.keyboard.press('Escape');
     return items.map((item) => item.trim());
   };
-  assert.deepEqual(await menu(mina, 'On my way'), ['Copy'], "another's message can only be copied");
+  assert.deepEqual(await menu(mina, 'On my way'), ['Copy', 'Delete'], 'who made the group may delete in it');
   assert.deepEqual(await menu(jun, 'On my way'), ['Edit', 'Copy', 'Delete']);
 
   // A draft waits through close and reload.

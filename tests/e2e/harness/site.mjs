@@ -27,6 +27,7 @@ export class Site {
         const seconds = Number(url.searchParams.get('seconds') || 3000);
         return answer(200, 'application/json', JSON.stringify({ token: server.token(url.searchParams.get('user'), { seconds }) }));
       }
+      if (url.pathname === '/favicon.ico') return answer(204, 'image/x-icon');
       const npm = NPM[url.pathname];
       const name = path.normalize(url.pathname.endsWith('/') ? `${url.pathname}index.html` : url.pathname);
       const file = npm ? path.join(ROOT, 'node_modules', npm) : read(name);
