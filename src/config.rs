@@ -98,12 +98,6 @@ impl WidgetConfig {
     pub fn from_js(options: &JsValue) -> Self {
         let default = Self::default();
         let read = |name| text(options, name).filter(|text| !text.is_empty());
-        let strings = js_sys::Reflect::get(options, &JsValue::from_str("strings")).unwrap_or_default();
-        let strings = strings.dyn_into::<js_sys::Object>().map(|strings| js_sys::Object::entries(&strings));
-        let pair = |pair: JsValue| {
-            let pair = js_sys::Array::from(&pair);
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-        };
         Self {
             app_id: read("appId").map_or(default.app_id, AppId),
             server: read("server").map_or(default.server, |server| server.trim_end_matches('/').to_owned()),
@@ -116,10 +110,21 @@ impl WidgetConfig {
                 Some("page") => Mode::Page,
                 _ => default.mode,
             },
-            strings: strings.map_or(default.strings, |strings| strings.iter().filter_map(pair).collect()),
+            strings: strings(options),
             storage: js_sys::Reflect::get(options, &JsValue::from_str("storage")).unwrap_or_default() != JsValue::FALSE,
         }
     }
+}
+
+/// The page's own wording: the texts of the object `strings`.
+pub fn strings(options: &JsValue) -> Vec<(String, String)> {
+    let strings = js_sys::Reflect::get(options, &JsValue::from_str("strings")).unwrap_or_default();
+    let strings = strings.dyn_into::<js_sys::Object>().map(|strings| js_sys::Object::entries(&strings));
+    let pair = |pair: JsValue| {
+        let pair = js_sys::Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    strings.map_or_else(|_| Vec::new(), |strings| strings.iter().filter_map(pair).collect())
 }
 
 /// A text property of an object of the page.

@@ -87,7 +87,12 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
         }
         "logout" => store.dispatch(Action::LoggedOut),
         "setTheme" => settings.theme.set(Theme::parse(&text())),
-        "setLocale" => settings.locale.set(text()),
+        "setLocale" => {
+            if argument.is_object() {
+                settings.strings.set_value(crate::config::strings(&argument));
+            }
+            settings.locale.set(text());
+        }
         "setAttributes" => {
             if let Some(channel_id) = crate::config::text(&argument, "channelId") {
                 store.dispatch(Action::ChannelGiven(ChannelId(channel_id)));

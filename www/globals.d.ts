@@ -1,5 +1,7 @@
 /** Filled in by the build: the hashed names of what `embed.js` fetches on intent. */
 declare const __MADANG_ASSETS__: Record<'boot' | 'glue' | 'wasm' | 'css', string>;
+/** The sentences of the languages that are not built in, by language. */
+declare const __MADANG_LOCALES__: Record<string, string>;
 
 declare module '*.css' {
   const text: string;

@@ -30,6 +30,8 @@ use web_sys::Element;
 pub fn Panel() -> impl IntoView {
     let (store, words) = (Store::expect(), use_words());
     let draw = move |place: Element| {
+        // Another language draws again into the place that it had.
+        place.set_text_content(None);
         let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
         El(place).choice(
             move || shown().then(String::new),

@@ -10,6 +10,7 @@ import { mountFrame } from './frame.js';
 /** @typedef {[method: string, argument?: any]} Ask */
 
 const PATIENCE_MS = 20_000;
+const locales = __MADANG_LOCALES__;
 
 /** @type {Promise<{ glue: any, sheet: CSSStyleSheet }> | undefined} Once a page. */
 let ready;
@@ -110,17 +111,18 @@ class Boot {
     this.#waiting ??= [];
     const hear = (/** @type {string} */ name, /** @type {any} */ detail) => run === this.#run && this.#heard(name, detail);
     try {
+      const worded = this.#words();
       const loaded = withPatience(prepare(this.#parts)).catch((failure) => {
         ready = undefined;
         console.warn('madang goes into a frame, because', failure);
       });
       this.#token ??= this.#get('token') ?? (await this.#fetchToken());
-      const widget = await loaded;
+      const [widget, strings] = [await loaded, await worded];
       if (run !== this.#run) return;
       this.#shadow.append(this.#root);
       if (widget) {
         this.#shadow.adoptedStyleSheets.push(widget.sheet);
-        const handle = widget.glue.mount(this.#root, this.#options(), hear);
+        const handle = widget.glue.mount(this.#root, { ...this.#options(), strings }, hear);
         this.#call = (method, argument) => widget.glue.call(handle, method, argument);
         this.#stop = () => widget.glue.unmount(handle);
       } else {
@@ -169,13 +171,27 @@ class Boot {
   changed(name, value) {
     if (name === 'open') this.#opened(value !== null);
     else if (name === 'theme') this.#say('setTheme', value ?? 'auto', true);
-    else if (name === 'locale') this.#say('setLocale', value ?? '', true);
+    else if (name === 'locale') this.#relocate();
     else if (name === 'token') value && value !== this.#token && this.#identify(value);
     else {
       if (name === 'user-id') this.#token = undefined; // another user or channel: begin anew
       this.#unmount();
       this.#mount();
     }
+  }
+
+  /** The sentences of the locale, with the page's own above them. English is built in. */
+  async #words() {
+    const name = locales[this.#locale.toLowerCase().split('-')[0]];
+    const given = name && (await fetch(`${this.#base}/${name}`, { credentials: 'omit' }).then((answer) => answer.json(), () => {}));
+    return { ...given, ...this.#chat.strings };
+  }
+
+  async #relocate() {
+    const locale = this.#locale;
+    const frame = this.#root.querySelector('iframe');
+    const strings = frame ? undefined : await this.#words();
+    if (locale === this.#locale) this.#say('setLocale', frame ? locale : { text: locale, strings }, true);
   }
 
   /** @param {string | { token?: string, userId?: string, tokenFetcher?: Host['tokenFetcher'] }} who */

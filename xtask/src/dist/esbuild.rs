@@ -6,7 +6,12 @@ use std::path::Path;
 
 /// An ES module with all that it imports.
 pub fn module(entry: &Path) -> Result<Vec<u8>> {
-    bundle("esm", entry, "{}")
+    module_with(entry, "{}")
+}
+
+/// The same, with `defines` as in [`script`].
+pub fn module_with(entry: &Path, defines: &str) -> Result<Vec<u8>> {
+    bundle("esm", entry, defines)
 }
 
 /// A classic script with all that it imports; `defines` (JSON) replaces free names by JSON values.

@@ -16,7 +16,16 @@ pub struct Names {
 /// the name of the second stage.
 pub fn write(assets: &mut Assets, names: &Names) -> Result<String> {
     let www = sh::root().join("www");
-    let boot = assets.hashed("assets/boot", "js", &esbuild::module(&www.join("loader/boot.js"))?)?;
+    let mut locales = serde_json::Map::new();
+    for path in sh::files_below(&www.join("locales")) {
+        let Some(tag) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        let words: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?).context(tag.to_owned())?;
+        let name = assets.hashed(&format!("assets/locale-{tag}"), "json", words.to_string().as_bytes())?;
+        locales.insert(tag.to_owned(), name.into());
+    }
+    let defines = json!({ "__MADANG_LOCALES__": json!(locales).to_string() }).to_string();
+    let boot = esbuild::module_with(&www.join("loader/boot.js"), &defines)?;
+    let boot = assets.hashed("assets/boot", "js", &boot)?;
     let files = json!({ "boot": boot, "glue": names.glue, "wasm": names.wasm, "css": names.css });
     let defines = json!({ "__MADANG_ASSETS__": files.to_string() }).to_string();
     assets.named("embed.js", &esbuild::script(&www.join("embed.js"), &defines)?)?;
