@@ -71,3 +71,11 @@ pub fn later(after_ms: i32, run: Box<dyn FnOnce()>) {
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), after_ms);
     }
 }
+
+/// Runs after the current script and the effects that wait now, before anything is painted.
+pub fn soon(run: Box<dyn FnOnce()>) {
+    let closure = Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        window.queue_microtask(closure.unchecked_ref());
+    }
+}

@@ -1,7 +1,7 @@
 //! A menu: floats at what opened it, or a sheet on touch. Arrows, Home, End, Escape; focus goes in and comes back.
 
 use super::{
-    dom::{find_all, focusable, focused, key, later, pixels, set_style},
+    dom::{find_all, focusable, focused, key, pixels, set_style, soon},
     el::{El, button, el},
     icon::{Glyph, icon},
 };
@@ -60,15 +60,12 @@ pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn
         }
     });
     let shown = list.0.clone();
-    later(
-        0,
-        Box::new(move || {
-            place(&shown, &opener);
-            if let Some(first) = find_all(&shown, "[role=menuitem]").first() {
-                focusable(first);
-            }
-        }),
-    );
+    soon(Box::new(move || {
+        place(&shown, &opener);
+        if let Some(first) = find_all(&shown, "[role=menuitem]").first() {
+            focusable(first);
+        }
+    }));
     let shade = el("div", "madang-menu__shade").on("pointerdown", move |event| {
         event.prevent_default();
         shade();

@@ -4,7 +4,7 @@ use crate::{
     store::{Change, Store},
     ui::kit::{
         El,
-        dom::{find, find_all, focusable, focused, key, later},
+        dom::{find, find_all, focusable, focused, key, soon},
         effect,
         el::hold,
     },
@@ -54,15 +54,12 @@ impl Focus {
                 return;
             }
             let (this, from) = (this.clone(), was.clone().flatten());
-            // The view that gets it is drawn in this task.
-            later(
-                0,
-                Box::new(move || {
-                    if was.is_some() || page_is_idle(&this.panel) {
-                        this.enter(now.as_ref(), from.as_ref());
-                    }
-                }),
-            );
+            // The view that gets it is drawn by then.
+            soon(Box::new(move || {
+                if was.is_some() || page_is_idle(&this.panel) {
+                    this.enter(now.as_ref(), from.as_ref());
+                }
+            }));
         });
     }
 
