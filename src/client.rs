@@ -112,7 +112,7 @@ impl Inner {
 
     fn send(&self, frame: &Frame<madang_protocol::Command>) {
         if let Some(socket) = &*self.socket.borrow() {
-            socket.send(&frame.encode_lean());
+            socket.send(frame.encode_lean());
         }
     }
 }

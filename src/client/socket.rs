@@ -1,52 +1,73 @@
 //! One WebSocket: its events become actions. The token travels in the first frame, never in the address.
 
-use super::listener::Listener;
 use crate::store::{Action, Store};
-use js_sys::Reflect;
+use futures_util::{Sink, Stream};
+use gloo_net::websocket::{Message, State, WebSocketError, futures::WebSocket};
+use leptos::task::spawn_local;
 use madang_protocol::{AppId, Event, Frame};
-use wasm_bindgen::JsValue;
-use web_sys::WebSocket;
+use std::{
+    cell::RefCell,
+    future::poll_fn,
+    pin::Pin,
+    rc::{Rc, Weak},
+    task::{Context, Poll},
+};
 
 /// Closed when dropped; nothing is heard of it afterwards.
-pub struct Socket {
-    socket: WebSocket,
-    _listeners: [Listener; 3],
-}
+pub struct Socket(Rc<RefCell<WebSocket>>);
 
 impl Socket {
     /// Starts to connect; `None` when the browser refuses outright (a policy of the page).
     pub fn open(address: &str, store: Store) -> Option<Self> {
-        let socket = WebSocket::new(address).ok()?;
-        let opened = Listener::new(&socket, "open", move |_| store.dispatch(Action::SocketOpened));
-        let heard = Listener::new(&socket, "message", move |event| {
-            // What this version does not know is passed over.
-            if let Some(text) = field(&event, "data").as_string()
-                && let Some(frame) = Frame::<Event>::decode_lean(&text)
-            {
-                store.dispatch(Action::FrameReceived(Box::new(frame)));
-            }
-        });
-        let closed = Listener::new(&socket, "close", move |event| {
-            let code = field(&event, "code").as_f64().unwrap_or(1006.0) as u16;
-            store.dispatch(Action::SocketClosed { code, random: super::random() });
-        });
-        Some(Self { socket, _listeners: [opened, heard, closed] })
+        let socket = Rc::new(RefCell::new(WebSocket::open(address).ok()?));
+        spawn_local(hear(Rc::downgrade(&socket), store));
+        Some(Self(socket))
     }
 
     /// Hands a text to the browser; whether it arrives is told by answers only.
-    pub fn send(&self, text: &str) {
-        let _ = self.socket.send_with_str(text);
+    pub fn send(&self, text: String) {
+        let _ = Pin::new(&mut *self.0.borrow_mut()).start_send(Message::Text(text));
     }
 }
 
-impl Drop for Socket {
-    fn drop(&mut self) {
-        let _ = self.socket.close();
+/// What a socket has to tell.
+enum Heard {
+    Opened,
+    Item(Result<Message, WebSocketError>),
+}
+
+/// Tells the store of all that happens to the socket, as long as somebody holds it.
+async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store) {
+    let mut opened = false;
+    while let Some(heard) = poll_fn(|context| next(&socket, opened, context)).await {
+        match heard {
+            Heard::Opened => {
+                opened = true;
+                store.dispatch(Action::SocketOpened);
+            }
+            Heard::Item(Ok(Message::Text(text))) => {
+                // What this version does not know is passed over.
+                if let Some(frame) = Frame::<Event>::decode_lean(&text) {
+                    store.dispatch(Action::FrameReceived(Box::new(frame)));
+                }
+            }
+            Heard::Item(Err(WebSocketError::ConnectionClose(close))) => {
+                store.dispatch(Action::SocketClosed { code: close.code, random: super::random() });
+            }
+            // The server sends no bytes, and the browser tells of every error by a close as well.
+            Heard::Item(_) => {}
+        }
     }
 }
 
-fn field(event: &JsValue, name: &str) -> JsValue {
-    Reflect::get(event, &JsValue::from_str(name)).unwrap_or_default()
+/// The next thing heard; `None` at the end, and when the socket was dropped.
+fn next(socket: &Weak<RefCell<WebSocket>>, opened: bool, context: &mut Context<'_>) -> Poll<Option<Heard>> {
+    let Some(socket) = socket.upgrade() else { return Poll::Ready(None) };
+    let mut socket = socket.borrow_mut();
+    if !opened && Pin::new(&mut *socket).poll_ready(context).is_ready() && matches!(socket.state(), State::Open) {
+        return Poll::Ready(Some(Heard::Opened));
+    }
+    Pin::new(&mut *socket).poll_next(context).map(|item| item.map(Heard::Item))
 }
 
 /// `https://chat.example.com` → `wss://chat.example.com/ws?app_id=…`.

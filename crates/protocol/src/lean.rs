@@ -1,4 +1,5 @@
-//! A second reader and writer of the same wire, for the widget: a tenth of the code that serde's derive makes of it.
+//! A second way between the wire's types and JSON, for the widget: serde_json reads one tree, and each type is taken from
+//! it by its fields. Measured: serde's derive for the same types was 30 KB of compressed WASM more.
 //!
 //! It is lax where serde is strict: a missing text, list or number reads as an empty one. Reading never turns back: what
 //! does not fit clears a flag and reads as something empty, so that no half-made value has to be taken apart. The golden
