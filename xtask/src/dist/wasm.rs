@@ -34,9 +34,23 @@ pub fn build() -> Result<Built> {
     let mut build = sh::cargo();
     build.args(["build", "--package", "madang", "--lib", "--bin", "playground", "--profile", "widget"]);
     build.args(["--target", "wasm32-unknown-unknown", "--target-dir", "target/widget"]);
+    build.env("CARGO_ENCODED_RUSTFLAGS", short_paths()?.join("\u{1f}"));
     sh::step("the widget, for WebAssembly", &mut build)?;
     let out = sh::root().join("target/widget/wasm32-unknown-unknown/widget");
     Ok(Built { library: out.join("madang.wasm"), playground: out.join("playground.wasm") })
+}
+
+/// Panics name source files: without the folders of this machine the module is smaller, and nobody learns of them.
+fn short_paths() -> Result<Vec<String>> {
+    let sysroot = sh::output(sh::command("rustc").args(["--print", "sysroot"]))?;
+    let mut prefixes = vec![format!("{}/lib/rustlib/src/rust/library/", sysroot.trim())];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let sources = home.map(|home| home.join("registry/src"));
+    for registry in sources.iter().filter_map(|sources| std::fs::read_dir(sources).ok()).flatten().flatten() {
+        prefixes.push(format!("{}/", registry.path().display()));
+    }
+    Ok(prefixes.iter().map(|prefix| format!("--remap-path-prefix={prefix}=")).collect())
 }
 
 /// Binds and optimises a module. Does nothing when the same module was finished before.
