@@ -31,7 +31,7 @@ function begin(options) {
   chat = document.createElement('madang-chat');
   const attributes = {
     'app-id': options.appId, 'channel-id': options.channelId, token: options.token, theme: options.theme,
-    locale: options.locale, storage: options.storage ? null : 'none', mode: 'page',
+    locale: options.locale, storage: options.storage ? null : 'none', mode: options.mode === 'launcher' ? 'launcher' : 'page', label: options.label,
   };
   for (const [name, value] of Object.entries(attributes)) value && chat.setAttribute(name, value);
   chat.strings = options.strings;
@@ -49,10 +49,6 @@ function call([method, argument]) {
 function tell(name, detail) {
   parent.postMessage({ madang: [name, detail ?? null] }, site);
 }
-
-addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && site) tell('close', null);
-});
 
 // Nothing is told yet, so anybody may hear it.
 parent.postMessage({ madang: ['loaded'] }, '*');

@@ -101,6 +101,14 @@ test("under a strict policy without 'wasm-unsafe-eval' the chat runs in a frame 
   assert.equal(message.user_id, 'mina');
   await mina.page.evaluate(() => window.madang.close());
   await mina.page.locator('.madang-frame').waitFor({ state: 'hidden' });
+  // On a phone the frame covers the launcher: its own button closes it.
+  await mina.page.setViewportSize({ width: 390, height: 844 });
+  await mina.launcher.click();
+  await frame.getByRole('button', { name: 'Close', exact: true }).click();
+  await mina.page.locator('.madang-frame').waitFor({ state: 'hidden' });
+  assert.equal(await mina.launcher.getAttribute('aria-expanded'), 'false');
+  await mina.launcher.click();
+  await frame.locator('.madang-message', { hasText: 'through the frame' }).first().waitFor();
   await mina.page.evaluate(() => window.madang.destroy());
   assert.equal(await mina.page.locator('madang-chat, iframe').count(), 0);
 });
