@@ -30,7 +30,7 @@ pub fn banner(ui: &Ui) -> El {
             Banner::Stopped => strings::BANNER__STOPPED,
         };
         line.append(&el("span", "madang-banner__dot"));
-        line.append(&el("span", "").text(&ui.words.text(text)));
+        line.append(&el("span", "").attr("dir", "auto").text(&ui.words.text(text)));
         if banner == Banner::Stopped {
             let store = ui.store;
             let again = button("madang-text-button").text(&ui.words.text(strings::BANNER__RECONNECT__ACTION));

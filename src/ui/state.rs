@@ -22,6 +22,6 @@ pub fn state(glyph: Glyph, text: &str, action: &str, pressed: impl Fn() + 'stati
     el("div", "madang-state")
         .attr("part", "state")
         .child(el("span", "madang-state__icon").child(icon(glyph)))
-        .child(el("p", "madang-state__text").text(text))
+        .child(el("p", "madang-state__text").attr("dir", "auto").text(text))
         .child(button("madang-button").text(action).on("click", move |_| pressed()))
 }

@@ -60,7 +60,7 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
 /// What stands above the first held message.
 fn head(ui: &Ui, channel_id: ChannelId) -> El {
     let (store, words) = (ui.store, ui.words);
-    el("div", "madang-timeline__edge").draw(move |edge| {
+    el("div", "madang-timeline__edge").attr("dir", "auto").draw(move |edge| {
         let (before, older) = store.get(Change::Channel(channel_id.clone()), |model| {
             let timeline = model.timelines.get(&channel_id);
             timeline.map_or((false, Load::No), |timeline| (timeline.has_before, timeline.older))

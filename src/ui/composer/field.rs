@@ -41,7 +41,7 @@ impl Field {
     pub fn new(ui: &Ui, channel_id: ChannelId) -> Self {
         let words = ui.words;
         let input = el("textarea", "madang-composer__input").attr("part", "composer").attr("rows", "1");
-        let input = input.attr("dir", "auto").attr("enterkeyhint", "send").attr("autocomplete", "off");
+        let input = input.attr("enterkeyhint", "send").attr("autocomplete", "off");
         let input = input.attr("aria-label", &words.text(strings::COMPOSER__INPUT__LABEL));
         let input = input.attr("placeholder", &words.text(strings::COMPOSER__INPUT__PLACEHOLDER));
         let (empty, over) = told();
@@ -94,6 +94,8 @@ impl Field {
     fn show(&self) {
         let text = self.area().value();
         self.empty.set(text.trim().is_empty());
+        // An empty field is written in the direction of the page, as its placeholder is.
+        self.input.set("dir", (!text.is_empty()).then_some("auto"));
         self.over.set(too_long(&self.ui, &text));
         self.grow();
     }
