@@ -15,6 +15,7 @@ mod dialect;
 mod fault;
 mod history;
 mod jobs;
+mod known;
 mod members;
 mod messages;
 mod migrate;

@@ -21,6 +21,7 @@ pub(super) struct MoveCursor {
 #[async_trait]
 impl Write for MoveCursor {
     type Output = Option<Cursor>;
+    const CHANGES_KNOWN: bool = false;
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<Option<Cursor>, Fail> {
         let channel = super::channels::find_channel(&mut tx.connection, &self.app_id, &self.channel_id);

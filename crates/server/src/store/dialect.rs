@@ -93,10 +93,11 @@ impl Dialect {
         }
     }
 
-    /// SQLite takes the one write lock at once; a later upgrade could fail without waiting.
+    /// SQLite takes the one write lock at once (a later upgrade could fail without waiting), and tells a number that is
+    /// another when another connection wrote since.
     pub(super) fn begin_write(self) -> &'static str {
         match self {
-            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Sqlite => "BEGIN IMMEDIATE; PRAGMA data_version",
             Self::MariaDb => "START TRANSACTION",
         }
     }

@@ -18,6 +18,8 @@ const MOST_WAITING: usize = 20_000;
 #[async_trait]
 pub(super) trait Write: Send + Sync + 'static {
     type Output: Send + 'static;
+    /// Whether it can change what [`super::known`] holds.
+    const CHANGES_KNOWN: bool = true;
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<Self::Output, Fail>;
 }
@@ -40,7 +42,12 @@ impl<W: Write> Job for Pending<W> {
         Box::pin(async move {
             let told = tx.commits.len();
             self.outcome = Some(match self.write.run(tx).await {
-                Ok(output) => Ok(output),
+                Ok(output) => {
+                    if W::CHANGES_KNOWN {
+                        tx.known.forget();
+                    }
+                    Ok(output)
+                }
                 Err(Fail::Refused(refusal)) => {
                     tx.commits.truncate(told);
                     Err(refusal)

@@ -92,6 +92,7 @@ impl Write for UpsertUser {
 #[async_trait]
 impl Write for SetLastSeen {
     type Output = ();
+    const CHANGES_KNOWN: bool = false;
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
         sql("UPDATE app_user SET last_seen_at = ? WHERE app_id = ? AND user_id = ?")

@@ -4,6 +4,8 @@ use super::append::write_appends;
 use super::dialect::Dialect;
 use super::fault::{breaks_connection, is_permanent, is_retryable};
 use super::jobs::{Append, Item, Job, Queue, closed};
+use super::known::Known;
+use super::rows::Columns;
 use super::sql::{connect, now_ms};
 use super::{Commit, Result, StoreError};
 use madang_protocol::{Ack, Epoch};
@@ -23,6 +25,7 @@ pub(super) struct Tx {
     pub(super) dialect: Dialect,
     pub(super) epoch: Epoch,
     pub(super) commits: Vec<Commit>,
+    pub(super) known: Known,
     /// The time of all that this transaction writes.
     pub(super) now: i64,
 }
@@ -84,7 +87,8 @@ pub(super) fn start(
     sink: mpsc::UnboundedSender<Commit>,
 ) -> Queue {
     let (queue, items, waiting) = Queue::new();
-    let tx = Some(Tx { connection, dialect, epoch: epoch.clone(), commits: Vec::new(), now: 0 });
+    let tx =
+        Some(Tx { connection, dialect, epoch: epoch.clone(), commits: Vec::new(), known: Known::default(), now: 0 });
     tokio::spawn(Writer { url, items, waiting, sink, dialect, epoch, tx, closing: None }.run());
     queue
 }
@@ -196,6 +200,7 @@ impl Writer {
                 return Ok(());
             };
             tx.commits.clear();
+            tx.known.forget();
             if !breaks_connection(&error) && tx.connection.execute("ROLLBACK").await.is_ok() {
                 self.tx = Some(tx);
             }
@@ -214,13 +219,14 @@ impl Writer {
     async fn reconnect(&mut self) -> Result<Tx> {
         let connection = connect(&self.url, self.dialect.prepare_writer()).await?;
         let (dialect, epoch) = (self.dialect, self.epoch.clone());
-        Ok(Tx { connection, dialect, epoch, commits: Vec::new(), now: 0 })
+        Ok(Tx { connection, dialect, epoch, commits: Vec::new(), known: Known::default(), now: 0 })
     }
 }
 
 async fn run(tx: &mut Tx, parts: &mut [Part]) -> std::result::Result<(), sqlx::Error> {
     tx.now = now_ms();
-    tx.connection.execute(tx.dialect.begin_write()).await?;
+    let row = tx.connection.fetch_optional(tx.dialect.begin_write()).await?;
+    tx.known.begin(row.map(|row| Columns::of(&row).int()).transpose()?);
     for part in parts {
         match part {
             Part::Appends(appends, outcomes) => *outcomes = write_appends(tx, appends).await?,

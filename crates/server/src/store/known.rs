@@ -1,0 +1,160 @@
+//! What the writer knows of channels, authors and memberships, so that a batch need not ask for them again.
+//!
+//! Right by construction: MariaDB's is forgotten with every batch (other nodes write); SQLite's when any connection but
+//! the writer's changed the file (`PRAGMA data_version`), when a job changed what is known, and with every rollback.
+
+use super::NewMessage;
+use super::rows::{self, ChannelRow, Columns, Outcome, sql};
+use super::writer::Tx;
+use crate::policy::Access;
+use madang_protocol::*;
+use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
+
+/// Channels, people or memberships; beyond it all is forgotten.
+const MOST: usize = 20_000;
+/// Values bound by one look-up at most.
+const MOST_PAIRS: usize = 128;
+
+/// An author.
+pub(super) struct Person {
+    pub(super) key: i64,
+    pub(super) user: User,
+}
+
+#[derive(Default)]
+pub(super) struct Known {
+    channels: HashMap<String, ChannelRow>,
+    people: HashMap<String, Person>,
+    /// By channel key and user key.
+    members: HashMap<(i64, i64), (Role, MemberState)>,
+    /// `PRAGMA data_version` when it was read.
+    version: i64,
+}
+
+fn name(app_id: &AppId, id: &str) -> String {
+    [app_id.as_str(), "/", id].concat()
+}
+
+/// The parts that pairs are asked for in. Each is filled to a power of two by repeating its last pair, so that few
+/// statements are prepared and found again.
+pub(super) fn padded<T: Copy + Ord>(mut pairs: Vec<T>) -> Vec<Vec<T>> {
+    pairs.sort_unstable();
+    pairs.dedup();
+    let fill = |part: &[T]| {
+        let mut part = part.to_vec();
+        if let Some(last) = part.last().copied() {
+            part.resize(part.len().next_power_of_two(), last);
+        }
+        part
+    };
+    pairs.chunks(MOST_PAIRS).map(fill).collect()
+}
+
+impl Known {
+    pub(super) fn forget(&mut self) {
+        self.channels.clear();
+        self.people.clear();
+        self.members.clear();
+    }
+
+    /// At the begin of a transaction: what another connection may have changed is forgotten.
+    pub(super) fn begin(&mut self, version: Option<i64>) {
+        let full = self.channels.len().max(self.people.len()).max(self.members.len()) > MOST;
+        if full || version != Some(self.version) {
+            self.forget();
+        }
+        self.version = version.unwrap_or(0);
+    }
+
+    pub(super) fn channel(&mut self, message: &NewMessage) -> Option<&mut ChannelRow> {
+        self.channels.get_mut(&name(&message.app_id, message.channel_id.as_str()))
+    }
+
+    pub(super) fn person(&self, message: &NewMessage) -> Option<&Person> {
+        self.people.get(&name(&message.app_id, message.user_id.as_str()))
+    }
+
+    /// The keys of a message's channel and author.
+    pub(super) fn keys(&self, message: &NewMessage) -> Option<(i64, i64)> {
+        let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
+        Some((row.key, self.person(message)?.key))
+    }
+
+    pub(super) fn access(&self, message: &NewMessage) -> Option<Access> {
+        let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
+        let member = self.members.get(&(row.key, self.person(message)?.key)).copied();
+        Some(Access { kind: row.channel.kind, public: row.channel.public, member })
+    }
+
+    /// Learns what is missing for these messages.
+    pub(super) async fn learn(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
+        learn_channels(tx, messages).await?;
+        learn_people(tx, messages).await?;
+        learn_members(tx, messages).await
+    }
+}
+
+async fn learn_channels(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
+    let unknown =
+        |message: &&&NewMessage| !tx.known.channels.contains_key(&name(&message.app_id, message.channel_id.as_str()));
+    let wanted = messages.iter().filter(unknown).map(|m| (m.app_id.as_str(), m.channel_id.as_str())).collect();
+    for part in padded(wanted) {
+        let (columns, keys) = (format!("c.app_id, {}", rows::CHANNEL), ("c.app_id", "c.channel_id"));
+        let text = tx.dialect.by_pairs(&columns, "channel c", keys, part.len());
+        let mut query = sql(tx.dialect.locking(text + " ORDER BY c.id"));
+        for (app_id, channel_id) in part {
+            query = query.bind(app_id).bind(channel_id);
+        }
+        for row in query.fetch_all(&mut tx.connection).await? {
+            let mut columns = Columns::of(&row);
+            let app_id = AppId(columns.text()?);
+            let row = rows::channel(&mut columns)?;
+            tx.known.channels.insert(name(&app_id, row.channel.channel_id.as_str()), row);
+        }
+    }
+    Ok(())
+}
+
+async fn learn_people(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
+    let unknown = |message: &&&NewMessage| tx.known.person(message).is_none();
+    let wanted = messages.iter().filter(unknown).map(|m| (m.app_id.as_str(), m.user_id.as_str())).collect();
+    for part in padded(wanted) {
+        let (columns, keys) = (format!("u.app_id, u.id, {}", rows::USER), ("u.app_id", "u.user_id"));
+        let text = tx.dialect.by_pairs(&columns, "app_user u", keys, part.len());
+        let mut query = sql(AssertSqlSafe(text));
+        for (app_id, user_id) in part {
+            query = query.bind(app_id).bind(user_id);
+        }
+        for row in query.fetch_all(&mut tx.connection).await? {
+            let mut columns = Columns::of(&row);
+            let (app_id, key) = (AppId(columns.text()?), columns.int()?);
+            let user = rows::user(&mut columns)?;
+            tx.known.people.insert(name(&app_id, user.user_id.as_str()), Person { key, user });
+        }
+    }
+    Ok(())
+}
+
+async fn learn_members(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
+    let wanted = messages
+        .iter()
+        .filter(|message| tx.known.access(message).is_some_and(|access| access.kind == ChannelKind::Group))
+        .filter_map(|message| tx.known.keys(message))
+        .filter(|keys| !tx.known.members.contains_key(keys))
+        .collect();
+    for part in padded(wanted) {
+        let (columns, keys) = ("channel_key, user_key, role, state", ("channel_key", "user_key"));
+        let mut query = sql(AssertSqlSafe(tx.dialect.by_pairs(columns, "member", keys, part.len())));
+        for (channel_key, user_key) in part {
+            query = query.bind(channel_key).bind(user_key);
+        }
+        for row in query.fetch_all(&mut tx.connection).await? {
+            let mut columns = Columns::of(&row);
+            let keys = (columns.int()?, columns.int()?);
+            let role = rows::role(&columns.text()?)?;
+            tx.known.members.insert(keys, (role, rows::state(&columns.text()?)?));
+        }
+    }
+    Ok(())
+}
