@@ -165,3 +165,17 @@ async fn a_value_that_the_database_refuses_fails_alone() {
     assert_eq!(contract::texts(&fixture.page(&id, Range::Newest, 50).await.messages), ["one", "two"]);
     assert_eq!(fixture.store.check().await.unwrap().faults, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn two_stores_on_one_file_give_one_sequence() {
+    let (folder, fixture) = fresh().await;
+    let id = fixture.group("ann", &["bob"]).await;
+    let other = open(&sqlite_url(&folder.path().join("madang.db"))).await.unwrap();
+    // Each knows the channel from its own last batch, and the other wrote since.
+    for n in 0..20_u64 {
+        let store = if n % 2 == 0 { &fixture.store } else { &other };
+        let ack = store.append(fixture.message(&id, "ann", &format!("client-{n:02}"), "x")).await.unwrap();
+        assert_eq!((ack.seq.0, ack.rev.0), (n + 1, n + 2));
+    }
+    assert_eq!(other.check().await.unwrap().faults, Vec::<String>::new());
+}

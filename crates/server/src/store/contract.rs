@@ -193,6 +193,7 @@ macro_rules! every_case {
             order: duplicates_within_one_batch_are_one_message,
             order: calls_are_written_in_their_order,
             order: a_refused_write_among_others_harms_nobody,
+            order: what_the_writer_knows_is_never_older_than_the_data,
             order: commits_are_told_in_the_order_of_revs,
             order: after_close_nothing_is_written,
             reading: pages_go_both_ways,

@@ -70,6 +70,8 @@ impl Dialect {
                 "PRAGMA wal_autocheckpoint = 4000",
                 "PRAGMA journal_size_limit = 67108864",
                 "PRAGMA cache_size = -32000",
+                // A statement of many rows keeps the pages it changes, should it fail midway: not in a file.
+                "PRAGMA temp_store = MEMORY",
             ],
             // What is read after a lock is then what others committed before it. 10.11 waits 50 s for a lock by default.
             Self::MariaDb => {

@@ -107,6 +107,23 @@ pub async fn a_refused_write_among_others_harms_nobody(fixture: Fixture) {
     assert_eq!(texts(&fixture.page(&id, Range::Newest, 50).await.messages), ["one", "two"]);
 }
 
+pub async fn what_the_writer_knows_is_never_older_than_the_data(fixture: Fixture) {
+    let id = fixture.group("ann", &["bob"]).await;
+    let (store, shop, bob) = (&fixture.store, &fixture.app, UserId::from("bob"));
+    assert_eq!(fixture.send(&id, "bob", "client-01", "one").await.unwrap().rev, Rev(2));
+    store.edit(shop, &id, &bob, Seq(1), "edited").await.unwrap();
+    assert_eq!(fixture.send(&id, "bob", "client-02", "two").await.unwrap().rev, Rev(4));
+    // Leaving and writing wait in one batch: what comes after the leaving is refused.
+    let leave = store.remove_member(shop, &id, &bob);
+    let (left, late) = tokio::join!(leave, async { fixture.send(&id, "bob", "client-03", "late").await });
+    assert_eq!((left, late), (Ok(()), Err(StoreError::NotFound)));
+    store.add_members(shop, &id, std::slice::from_ref(&bob), 100).await.unwrap();
+    store.upsert_user(shop, &bob, Some("Robert".to_owned()), None).await.unwrap();
+    assert_eq!(fixture.send(&id, "bob", "client-04", "back").await.unwrap().rev, Rev(7));
+    let page = fixture.page(&id, Range::Newest, 1).await;
+    assert_eq!(page.users.iter().find(|user| user.user_id == bob).unwrap().nickname, "Robert");
+}
+
 pub async fn commits_are_told_in_the_order_of_revs(mut fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, ann) = (fixture.store.clone(), fixture.app.clone(), UserId::from("ann"));
