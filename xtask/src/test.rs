@@ -3,7 +3,7 @@
 mod groups;
 mod runner;
 
-use crate::{sh, size::verdict};
+use crate::{bench::Verdict, sh};
 use anyhow::{Result, bail};
 use clap::Args;
 use groups::{GROUPS, Group};
@@ -65,8 +65,8 @@ fn print(results: &[(&str, Outcome)], summaries: &Summaries) {
     println!("\nGroups:");
     for (name, outcome) in results {
         match outcome {
-            Outcome::Passed(took) => println!("  {} {name:<10} {}", verdict(true), sh::seconds(*took)),
-            Outcome::Failed(took) => println!("  {} {name:<10} {}", verdict(false), sh::seconds(*took)),
+            Outcome::Passed(took) => println!("  {} {name:<10} {}", Verdict::Pass, sh::seconds(*took)),
+            Outcome::Failed(took) => println!("  {} {name:<10} {}", Verdict::Fail, sh::seconds(*took)),
             Outcome::NotRun => println!("  not run {name}"),
         }
     }

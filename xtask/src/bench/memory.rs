@@ -27,6 +27,6 @@ pub fn measure(binary: &Path, load: &Load, quick: bool) -> Result<Row> {
         what: "server memory per idle joined connection at 10,000 (growth of PSS)".to_owned(),
         budget: format!("≤ {BUDGET_KIB} KiB"),
         measured: format!("{each:.1} KiB"),
-        pass: each <= BUDGET_KIB,
+        verdict: (each <= BUDGET_KIB).into(),
     })
 }
