@@ -1,5 +1,5 @@
 //! Random schedules: the widget's own model as every client, the real server on a real file. Sends, edits and deletes are
-//! mixed with cut sockets, reloads, and a server that is killed or drained; at the end all clients equal the store.
+//! mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
 
@@ -115,8 +115,9 @@ impl Run {
                 2 => Cut::MidFrame,
                 _ => Cut::Deaf(1 + self.random.below(15)),
             }),
-            88..93 => Order::Reload,
-            93..95 => Order::Act(Action::WentOffline),
+            88..91 => Order::Reload,
+            91..94 => Order::Lose(1 + self.random.below(3)),
+            94..95 => Order::Act(Action::WentOffline),
             95..98 => Order::Act(Action::WentOnline),
             _ => return self.restart().await,
         };

@@ -31,6 +31,8 @@ pub enum Order {
     },
     /// The connection dies.
     Cut(Cut),
+    /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
+    Lose(u64),
     /// The page is loaded anew: only what was kept remains.
     Reload,
     Report(oneshot::Sender<Report>),
@@ -75,6 +77,8 @@ pub struct Client {
     socket: Option<Socket>,
     /// Until then the socket is not read; then it is reset.
     deaf_until: Option<Instant>,
+    /// Pushed events still to be lost.
+    losing: u64,
     timers: BTreeMap<Timer, Instant>,
     actions: VecDeque<Action>,
     confirmed: Vec<(ClientId, Seq)>,
@@ -92,6 +96,7 @@ impl Client {
             kept: Kept::default(),
             socket: None,
             deaf_until: None,
+            losing: 0,
             timers: BTreeMap::new(),
             actions: VecDeque::new(),
             confirmed: Vec::new(),
@@ -143,6 +148,7 @@ impl Client {
     fn heard(&mut self, packet: Option<Packet>) {
         match packet {
             Some(Packet::Text(text)) => match Frame::<Event>::decode_lean(&text) {
+                Some(frame) if self.losing > 0 && is_change(&frame) => self.losing -= 1,
                 Some(frame) => self.actions.push_back(Action::FrameReceived(Box::new(frame))),
                 None => panic!("{} cannot read {text}", self.user),
             },
@@ -183,6 +189,7 @@ impl Client {
                 }
             }
             Order::Cut(cut) => self.cut(cut).await,
+            Order::Lose(count) => self.losing = count,
             Order::Reload => {
                 self.socket = None;
                 self.deaf_until = None;
@@ -293,6 +300,10 @@ impl Client {
             Effect::SaveDraft(..) | Effect::SaveVisitorToken(_) | Effect::Emit(_) => {}
         }
     }
+}
+
+fn is_change(frame: &Frame<Event>) -> bool {
+    frame.id.is_none() && matches!(frame.payload, Event::MessageCreated(_) | Event::MessageChanged(_))
 }
 
 async fn connect(address: SocketAddr) -> Option<Socket> {

@@ -138,7 +138,7 @@ fn serve(address: SocketAddr, data: &Path, ready: oneshot::Sender<SocketAddr>, e
     runtime.block_on(async {
         let config = Config {
             data: data.to_str().unwrap().to_owned(),
-            heartbeat_ms: 2_000,
+            heartbeat_ms: 500,
             drain_ms: 10,
             reconnect_spread_ms: 20,
             ..Config::default()
