@@ -20,9 +20,11 @@ pub use panel::Panel;
 
 use crate::{intl::Words, store::Store};
 
-/// What every component is given: copies are the same widget.
-#[derive(Clone)]
-pub struct Ui {
+/// What every component is given: one pointer, so that a closure that keeps it stays small.
+pub type Ui = std::rc::Rc<Given>;
+
+/// The parts of one widget that its components share.
+pub struct Given {
     pub store: Store,
     pub words: Words,
     pub live: live::Live,

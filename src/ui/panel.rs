@@ -6,7 +6,7 @@ pub mod overlay;
 pub mod resize;
 
 use super::{
-    Ui,
+    Given, Ui,
     banner::banner,
     channel_list::channel_list,
     conversation::conversation,
@@ -35,7 +35,7 @@ pub fn Panel() -> impl IntoView {
         let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
         El(place).choice(
             move || shown().then(String::new),
-            move |_| frame(&Ui { store, words, live: Live::new(), overlay: Overlay::new() }),
+            move |_| frame(&Ui::new(Given { store, words, live: Live::new(), overlay: Overlay::new() })),
         );
     };
     view! { <div class={"madang-place"} use:draw></div> }

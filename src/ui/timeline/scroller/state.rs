@@ -1,0 +1,223 @@
+//! What the scroller knows, and the questions it asks of DOM and model.
+
+use super::Page;
+use crate::{
+    store::{
+        Action, Load, Store, Timeline,
+        view::{self, Row},
+    },
+    ui::{
+        kit::{
+            El, Local,
+            dom::{find_all, pixels, set_style},
+        },
+        timeline::scroll::{self, Block, PAGE_AHEAD, Pill, View},
+    },
+};
+use madang_protocol::{ChannelId, ClientId, Seq};
+use std::cell::{Cell, RefCell};
+use web_sys::Element;
+
+/// What the scroller knows.
+pub struct State {
+    pub store: Store,
+    pub channel_id: ChannelId,
+    pub node: Element,
+    pub above: Element,
+    pub below: Element,
+    pub pages: RefCell<Vec<Page>>,
+    pub mounted: Local<Vec<String>>,
+    pub pill: Local<Pill>,
+    pub blocks: RefCell<Vec<Block>>,
+    /// The view follows the bottom.
+    pub following: Cell<bool>,
+    /// The unread divider is to be brought on screen with the first layout.
+    pub seeking: Cell<bool>,
+    /// As it was when we last looked.
+    pub before: Cell<View>,
+    /// When the user's hand was last on it, by the page's clock.
+    pub hand_at: Cell<f64>,
+    pub anchor: RefCell<Option<(Element, f64)>>,
+    /// Newest message that was laid out, to count what arrives.
+    pub last: Cell<Seq>,
+    pub arrived: Cell<u32>,
+    pub own: RefCell<Option<ClientId>>,
+    pub seen: Cell<Seq>,
+    pub framed: Cell<bool>,
+}
+
+impl State {
+    pub fn new(store: Store, channel_id: ChannelId, node: &El, above: &El, below: &El) -> Self {
+        let unread = store.read(|model| model.timelines.get(&channel_id).and_then(|timeline| timeline.unread_from));
+        Self {
+            store,
+            channel_id,
+            node: node.0.clone(),
+            above: above.0.clone(),
+            below: below.0.clone(),
+            pages: RefCell::default(),
+            mounted: Local::new(Vec::new()),
+            pill: Local::new(Pill::Hidden),
+            blocks: RefCell::default(),
+            following: Cell::new(unread.is_none()),
+            seeking: Cell::new(unread.is_some()),
+            before: Cell::default(),
+            hand_at: Cell::new(f64::NEG_INFINITY),
+            anchor: RefCell::default(),
+            last: Cell::new(Seq(u64::MAX)),
+            arrived: Cell::new(0),
+            own: RefCell::default(),
+            seen: Cell::new(Seq(0)),
+            framed: Cell::new(false),
+        }
+    }
+
+    pub fn cut(&self, timeline: &Timeline, settled: bool) -> Vec<Block> {
+        let old = self.blocks.borrow();
+        let first = timeline.messages.first().map_or(Seq(0), |message| message.seq);
+        let last = timeline.messages.last().map_or(Seq(0), |message| message.seq);
+        let starts: Vec<Seq> = old.iter().map(|block| block.from).collect();
+        let starts = scroll::partition(&starts, first, last, settled);
+        let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq) as u64;
+        let end = timeline.messages.len() as u64;
+        let row = scroll::row_height(&old);
+        let block = |(index, from): (usize, &Seq)| {
+            let messages = starts.get(index + 1).map_or(end, |next| at(*next)) - at(*from);
+            match old.iter().find(|block| block.from == *from) {
+                Some(known) if known.measured || known.messages == messages => Block { messages, ..*known },
+                _ => Block { from: *from, messages, height: messages as f64 * row, measured: false },
+            }
+        };
+        starts.iter().enumerate().map(block).collect()
+    }
+
+    pub fn rows(&self, from: Seq) -> Vec<Row> {
+        let blocks = self.blocks.borrow();
+        let next = blocks.iter().map(|block| block.from).find(|start| *start > from);
+        self.store.read(|model| view::rows_between(model, &self.channel_id, from, next))
+    }
+
+    pub fn follow(&self) {
+        self.following.set(true);
+        self.seeking.set(false);
+        self.arrived.set(0);
+    }
+
+    pub fn count_arrived(&self) {
+        let (before, (last, new)) = (
+            self.last.get(),
+            self.store.read(|model| {
+                let Some(timeline) = model.timelines.get(&self.channel_id) else { return (Seq(0), 0) };
+                let new = timeline.messages.iter().rev().take_while(|message| message.seq > self.last.get());
+                let new = new.filter(|message| model.me() != Some(&message.user_id)).count();
+                (timeline.messages.last().map_or(Seq(0), |message| message.seq), new as u32)
+            }),
+        );
+        self.last.set(last);
+        if before != Seq(u64::MAX) && !self.following.get() {
+            self.arrived.set(self.arrived.get() + new);
+        }
+        self.show_pill();
+    }
+
+    /// Height of what stands above the first block.
+    pub fn head(&self) -> f64 {
+        offset(&self.node, &self.above) + f64::from(self.node.scroll_top())
+    }
+
+    pub fn unread_offset(&self, heights: &[f64]) -> f64 {
+        let unread =
+            self.store.read(|model| model.timelines.get(&self.channel_id).and_then(|timeline| timeline.unread_from));
+        let blocks = self.blocks.borrow();
+        let above =
+            blocks.iter().zip(heights).take_while(|(block, _)| unread.is_some_and(|unread| block.from < unread));
+        let above: Vec<f64> = above.map(|(_, height)| *height).collect();
+        above.iter().take(above.len().saturating_sub(1)).sum()
+    }
+
+    pub fn view(&self) -> View {
+        View {
+            top: f64::from(self.node.scroll_top()),
+            view: f64::from(self.node.client_height()),
+            content: f64::from(self.node.scroll_height()),
+        }
+    }
+
+    /// The view's top among the blocks, by the block of the anchor: right even when blocks came above that are not laid
+    /// out yet.
+    pub fn anchored(&self, heights: &[f64]) -> Option<f64> {
+        let anchor = self.anchor.borrow();
+        let block = anchor.as_ref().filter(|(row, _)| row.is_connected())?.0.closest("[data-from]").ok()??;
+        let from = Seq(block.get_attribute("data-from")?.parse().ok()?);
+        let at = self.blocks.borrow().iter().position(|block| block.from == from)?;
+        Some(scroll::top_by_anchor(heights, at, offset(&self.node, &block)))
+    }
+
+    /// Takes the first row on screen as the anchor.
+    pub fn remember(&self) {
+        let node = &self.node;
+        let rows = find_all(node, ".madang-message");
+        let at = rows.partition_point(|row| offset(node, row) + row.get_bounding_client_rect().height() <= 0.0);
+        *self.anchor.borrow_mut() = rows.get(at).map(|row| (row.clone(), offset(node, row)));
+    }
+
+    /// Asks for pages, tells what is seen, shows the pill.
+    pub fn look(&self) {
+        let view = self.view();
+        let (older, newer, attends) = self.store.read(|model| {
+            let timeline = model.timelines.get(&self.channel_id);
+            let may = |exists: bool, load: Load| exists && matches!(load, Load::No | Load::Ready);
+            (
+                timeline.is_some_and(|timeline| may(timeline.has_before, timeline.older)),
+                timeline.is_some_and(|timeline| may(timeline.has_after, timeline.newer)),
+                model.attends(),
+            )
+        });
+        if older && view.top < PAGE_AHEAD {
+            self.store.dispatch(Action::OlderReached(self.channel_id.clone()));
+        }
+        if newer && view.below() < PAGE_AHEAD {
+            self.store.dispatch(Action::NewerReached(self.channel_id.clone()));
+        }
+        if self.following.get() {
+            self.arrived.set(0);
+        }
+        self.show_pill();
+        if attends && let Some(seq) = self.newest_on_screen(&self.node, view.view).filter(|seq| *seq > self.seen.get())
+        {
+            self.seen.set(seq);
+            self.store.dispatch(Action::MessageSeen { channel_id: self.channel_id.clone(), seq });
+        }
+    }
+
+    pub fn newest_on_screen(&self, node: &Element, height: f64) -> Option<Seq> {
+        let rows = find_all(node, ".madang-message[data-seq]");
+        let whole =
+            |row: &&Element| offset(node, row) + row.get_bounding_client_rect().height().min(height) <= height + 2.0;
+        let row = rows.iter().rev().find(whole)?;
+        row.get_attribute("data-seq")?.parse().ok().map(Seq)
+    }
+
+    pub fn show_pill(&self) {
+        let newer =
+            self.store.read(|model| model.timelines.get(&self.channel_id).is_some_and(|timeline| timeline.has_after));
+        let pill = scroll::pill(self.following.get(), newer, self.arrived.get(), self.view());
+        self.pill.set(pill);
+    }
+}
+
+/// A gesture moves the view for so long after it was heard.
+pub const HAND_MS: f64 = 400.0;
+
+pub fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// How far an element's top is below the scroller's.
+pub fn offset(node: &Element, element: &Element) -> f64 {
+    element.get_bounding_client_rect().top() - node.get_bounding_client_rect().top()
+}
+
+pub fn size(spacer: &Element, height: f64) {
+    set_style(spacer, "block-size", &pixels(height));
+}
