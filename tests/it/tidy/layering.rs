@@ -39,7 +39,7 @@ fn every_layer_names_only_the_layers_below_it() {
     for source in rust() {
         for rule in RULES {
             let below = |prefix: &&str| source.path.starts_with(*prefix);
-            if !below(&rule.under) || rule.except.iter().any(|prefix| below(prefix)) {
+            if !below(&rule.under) || rule.except.iter().any(below) {
                 continue;
             }
             for (number, line) in source.code() {
