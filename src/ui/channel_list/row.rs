@@ -54,9 +54,9 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
     let last = preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
     row.set("data-unread", (unread > 0).then_some(""));
     row.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), online));
-    row.append(&el("span", "madang-channels__name").attr("dir", "auto").text(&title));
+    row.append(&el("span", "madang-channels__name").child(el("bdi", "").text(&title)));
     row.append(&el("span", "madang-channels__time").text(&time));
-    row.append(&el("span", "madang-channels__last").attr("dir", "auto").text(&last));
+    row.append(&el("span", "madang-channels__last").child(el("bdi", "").text(&last)));
     if unread > 0 {
         let count = [words.number(unread.min(99)).as_str(), if unread > 99 { "+" } else { "" }].concat();
         let shown = el("span", "").attr("aria-hidden", "true").text(&count);

@@ -1,7 +1,7 @@
 //! A menu: floats at what opened it, or a sheet on touch. Arrows, Home, End, Escape; focus goes in and comes back.
 
 use super::{
-    dom::{find_all, focusable, focused, key, pixels, set_style, soon},
+    dom::{find, find_all, focusable, focused, key, pixels, set_style, soon},
     el::{El, button, el},
     icon::{Glyph, icon},
 };
@@ -61,7 +61,8 @@ pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn
     });
     let shown = list.0.clone();
     soon(Box::new(move || {
-        place(&shown, &opener);
+        // It belongs to the row, and stands at the row's button.
+        place(&shown, &find(&opener, "[aria-haspopup]").unwrap_or(opener));
         if let Some(first) = find_all(&shown, "[role=menuitem]").first() {
             focusable(first);
         }

@@ -46,7 +46,7 @@ fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {
         line.set("data-online", online.then_some("true"));
         line
     });
-    let title = el("h2", "madang-panel__title").attr("dir", "auto").text(title);
+    let title = el("h2", "madang-panel__title").child(el("bdi", "").text(title));
     el("div", "madang-panel__heading").child(title).maybe(subtitle)
 }
 
