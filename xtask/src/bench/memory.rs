@@ -1,4 +1,5 @@
-//! How much the server grows per idle connection: 10,000 signed-in users, each in a room of five.
+//! How much the server grows per idle connection: 10,000 signed-in users, each in a room of five, a heartbeat or two
+//! after the last of them came.
 
 use super::{Row, load::Bench, load::Load};
 use crate::sh;
@@ -19,7 +20,7 @@ pub fn measure(binary: &Path, load: &Load, quick: bool) -> Result<Row> {
     let client = |index: usize| json!({ "token": bench.token(&format!("user-{index}")), "channel_id": format!("room-{}", index / ROOM) });
     let mut plan = bench.plan();
     plan["clients"] = (0..CONNECTIONS).map(client).collect();
-    plan["settle_seconds"] = if quick { 10 } else { 30 }.into();
+    plan["settle_seconds"] = if quick { 25 } else { 45 }.into();
     let answer = load.run("idle", &plan)?;
     sh::say(&format!("memory: {answer}"));
     let each = answer["kib_per_connection"].as_f64().unwrap_or(f64::INFINITY);
