@@ -11,7 +11,7 @@ use super::{
     message::gestures::Gestures,
 };
 use crate::{
-    store::{Action, Change, Load},
+    store::{Action, Change, Load, Timeline},
     strings,
 };
 use block::block;
@@ -63,7 +63,10 @@ fn head(ui: &Ui, channel_id: ChannelId) -> El {
     el("div", "madang-timeline__edge").attr("dir", "auto").draw(move |edge| {
         let (before, older) = store.get(Change::Channel(channel_id.clone()), |model| {
             let timeline = model.timelines.get(&channel_id);
-            timeline.map_or((false, Load::No), |timeline| (timeline.has_before, timeline.older))
+            // Where nothing was heard yet, nobody knows where it begins.
+            let unheard = |timeline: &&Timeline| timeline.load != Load::Ready && timeline.messages.is_empty();
+            let heard = timeline.filter(|timeline| !unheard(timeline));
+            heard.map_or((true, Load::No), |timeline| (timeline.has_before, timeline.older))
         });
         match (before, older) {
             (false, _) => edge.0.set_text_content(Some(&words.text(strings::TIMELINE__START__TEXT))),

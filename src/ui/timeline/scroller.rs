@@ -5,7 +5,7 @@ mod state;
 
 use super::scroll::{self, Pill};
 use crate::{
-    store::{Action, Change, Store, view::Row},
+    store::{Action, Change, Store, Timeline, view::Row},
     ui::kit::{
         El, Local,
         dom::{find, next_frame},
@@ -53,12 +53,13 @@ impl Scroller {
     /// nothing.
     pub fn recut(&self) {
         let state = &*self.0;
-        let cut = state.store.read(|model| {
-            let timeline = model.timelines.get(&state.channel_id)?;
+        let (blocks, own) = state.store.read(|model| {
+            // Own messages wait for their number even where nothing of the channel was ever heard.
+            let empty = Timeline::default();
+            let timeline = model.timelines.get(&state.channel_id).unwrap_or(&empty);
             let mut own = model.outbox.iter().filter(|pending| pending.channel_id == state.channel_id);
-            Some((state.cut(timeline, own.clone().next().is_none()), own.next_back().map(|own| own.client_id.clone())))
+            (state.cut(timeline, own.clone().next().is_none()), own.next_back().map(|own| own.client_id.clone()))
         });
-        let Some((blocks, own)) = cut else { return };
         *state.blocks.borrow_mut() = blocks;
         if own.is_some() && *state.own.borrow() != own {
             state.follow();

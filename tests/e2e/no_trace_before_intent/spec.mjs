@@ -77,9 +77,22 @@ test('before intent no task of the page takes 50 ms on a CPU four times slower',
   });
   const cdp = await profile.newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  // The page once more without us is the measure. Other work on the machine only adds: the least of three counts.
+  it.expected.push(/ERR_FAILED/);
+  const least = { with: Infinity, without: Infinity };
   await page.goto(`${it.site.url}/`);
-  await page.locator('.madang-launcher').waitFor();
-  await page.waitForTimeout(1000);
+  for (let round = 0; round < 3; round++) {
+    for (const kind of ['without', 'with']) {
+      if (kind === 'without') await page.route('**/embed.js', (route) => route.abort());
+      await page.goto(`${it.site.url}/`);
+      if (kind === 'with') await page.locator('.madang-launcher').waitFor();
+      await page.waitForTimeout(800);
+      least[kind] = Math.min(least[kind], Math.max(0, ...(await page.evaluate(() => window.long))));
+      await page.unroute('**/embed.js');
+    }
+  }
+  t.diagnostic(`longest task over 50 ms, least of three: ${least.with} ms with the chat, ${least.without} ms without`);
+  assert.ok(least.with <= least.without, 'the chat makes no task over 50 ms');
   const cost = await page.evaluate(async () => {
     // What our script costs by itself, beside the page's own work: run again, in a task of its own.
     const source = await (await fetch(document.querySelector('script[data-app-id]').src)).text();
