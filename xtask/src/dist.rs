@@ -31,12 +31,11 @@ pub struct Dist {
 pub fn run() -> Result<Dist> {
     let started = Instant::now();
     tools::wasm_target()?;
-    let bindgen = tools::wasm_bindgen()?;
     tools::npm()?;
 
     let built = wasm::build()?;
-    let library = wasm::finish(&bindgen, &built.library, "madang")?;
-    let playground = wasm::finish(&bindgen, &built.playground, "playground")?;
+    let library = wasm::finish(&built.library, "madang")?;
+    let playground = wasm::finish(&built.playground, "playground")?;
 
     let mut assets = Assets::new(sh::root().join("dist"));
     let wasm = assets.hashed("assets/madang", "wasm", &std::fs::read(&library.wasm)?)?;

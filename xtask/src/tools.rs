@@ -11,7 +11,7 @@ mod wasm;
 pub use browser::chromium;
 pub use mariadb::mariadb;
 pub use node::{bin, npm};
-pub use wasm::{wasm_bindgen, wasm_target};
+pub use wasm::wasm_target;
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;

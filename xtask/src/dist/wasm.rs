@@ -5,6 +5,7 @@ use crate::{sh, tools};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
 
 /// What cargo made.
 pub struct Built {
@@ -54,12 +55,12 @@ fn short_paths() -> Result<Vec<String>> {
 }
 
 /// Binds and optimises a module. Does nothing when the same module was finished before.
-pub fn finish(bindgen: &Path, module: &Path, name: &str) -> Result<Finished> {
+pub fn finish(module: &Path, name: &str) -> Result<Finished> {
     let out = sh::root().join("target/xtask").join(name);
     let finished = Finished { glue: out.join(format!("{name}.js")), wasm: out.join(format!("{name}_opt.wasm")) };
     let content = std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let mut key = Sha256::new_with_prefix(content);
-    key.update(bindgen.to_string_lossy().as_bytes());
+    key.update(std::fs::read(sh::root().join("Cargo.lock"))?);
     key.update(FEATURES.concat());
     key.update("no inlining, short names");
     key.update(std::fs::read(sh::root().join("package-lock.json"))?);
@@ -68,9 +69,10 @@ pub fn finish(bindgen: &Path, module: &Path, name: &str) -> Result<Finished> {
     if finished.wasm.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|held| held == key) {
         return Ok(finished);
     }
-    let mut bind = sh::command(bindgen);
-    bind.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", name, "--out-dir"]);
-    sh::step(&format!("{name}: wasm-bindgen"), bind.arg(&out).arg(module))?;
+    sh::say(&format!("{name}: wasm-bindgen"));
+    let mut bind = Bindgen::new();
+    bind.input_path(module).out_name(name).web(true)?.typescript(false).omit_default_module_path(true);
+    bind.generate(&out).with_context(|| format!("wasm-bindgen of {}", module.display()))?;
     let mut optimise = sh::command(tools::bin("wasm-opt"));
     // Without inlining: it shortens the file and lengthens what is sent (brotli: 130.0 KB became 125.0).
     optimise
