@@ -11,8 +11,9 @@ use std::path::Path;
 
 const SENDERS: usize = 100;
 const MOST: f64 = 2.0;
-/// The budget is not met yet: what the ratio may be until then, with room for a busy machine.
-const MOST_HELD: f64 = 6.0;
+/// On a machine that does other work the server loses more than the loop, since it is many threads: then OVER is said, and
+/// beyond this it is no longer the machine.
+const MOST_BUSY: f64 = 3.0;
 
 pub fn measure(binary: &Path, load: &Load, quick: bool) -> Result<Row> {
     sh::say("sends: 50 pairs, in turns with a bare insert loop");
@@ -52,7 +53,7 @@ pub fn measure(binary: &Path, load: &Load, quick: bool) -> Result<Row> {
         what: "acked durable sends, 200 B texts, 100 senders (SQLite FULL)".to_owned(),
         budget: format!("within {MOST}× of a bare group-commit insert loop"),
         measured: format!("{acked:.0}/s, bare {bare:.0}/s: {ratio:.2}×"),
-        verdict: if ratio > MOST && ratio <= MOST_HELD { Verdict::Over } else { (ratio <= MOST).into() },
+        verdict: if ratio > MOST && ratio <= MOST_BUSY { Verdict::Over } else { (ratio <= MOST).into() },
     })
 }
 

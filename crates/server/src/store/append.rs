@@ -12,8 +12,10 @@ use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, HashMap};
 
-/// Statements come in sizes of powers of two up to this, so that each is prepared once and found again.
-const MOST_ROWS: usize = 64;
+/// Rows of one statement at most.
+const MOST_ROWS: usize = 128;
+/// Statements come in multiples of it, and one for what is left, so that few are prepared and found again.
+const ROWS_STEP: usize = 8;
 
 /// What the database knew of a client id.
 struct Written {
@@ -47,10 +49,14 @@ pub(super) fn fingerprint(text: &str) -> i64 {
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
 }
 
-/// The parts that `items` are asked for in: each of a power of two.
+/// The parts that `items` are written in.
 fn chunks<T>(mut items: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
-        let size = if items.len() >= MOST_ROWS { MOST_ROWS } else { 1 << items.len().checked_ilog2()? };
+        let size = match items.len().min(MOST_ROWS) {
+            0 => return None,
+            few if few < ROWS_STEP => few,
+            many => many - many % ROWS_STEP,
+        };
         let (chunk, rest) = items.split_at(size);
         items = rest;
         Some(chunk)
@@ -160,12 +166,12 @@ async fn advance(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
         alike.entry(count).or_default().push(channel_key);
     }
     for (count, channel_keys) in alike {
-        for chunk in chunks(&channel_keys) {
+        for chunk in padded(channel_keys) {
             let places = super::users::places(chunk.len());
             let text = format!("UPDATE channel SET seq = seq + ?, rev = rev + ?, active_at = ? WHERE id IN ({places})");
             let mut query = sql(AssertSqlSafe(text)).bind(count).bind(count).bind(tx.now);
             for channel_key in chunk {
-                query = query.bind(*channel_key);
+                query = query.bind(channel_key);
             }
             query.execute(&mut tx.connection).await?;
         }

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 use madang_protocol::Ack;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 /// So much may wait; beyond it the store says at once that it is unavailable.
 const MOST_WAITING: usize = 20_000;
@@ -86,23 +86,59 @@ pub(super) fn closed() -> StoreError {
     StoreError::Unavailable("the store is closed".to_owned())
 }
 
+/// How many writes wait, and whether the writer wants to hear of more.
+#[derive(Default)]
+pub(super) struct Waiting {
+    count: AtomicUsize,
+    wanted: AtomicUsize,
+    enough: Notify,
+}
+
+impl Waiting {
+    pub(super) fn count(&self) -> usize {
+        self.count.load(Relaxed)
+    }
+
+    /// So many were taken.
+    pub(super) fn take(&self, taken: usize) {
+        self.count.fetch_sub(taken, Relaxed);
+    }
+
+    /// Waits until so many wait.
+    pub(super) async fn reaches(&self, wanted: usize) {
+        self.wanted.store(wanted, Relaxed);
+        if self.count() < wanted {
+            self.enough.notified().await;
+        }
+    }
+
+    /// Adds one, and gives how many waited before.
+    fn add(&self) -> usize {
+        let before = self.count.fetch_add(1, Relaxed);
+        if before + 1 == self.wanted.load(Relaxed) {
+            self.enough.notify_one();
+        }
+        before
+    }
+}
+
 /// The entrance to the writer. Order of calls is order of writing.
 #[derive(Clone)]
 pub(super) struct Queue {
     sender: mpsc::UnboundedSender<Item>,
-    waiting: Arc<AtomicUsize>,
+    waiting: Arc<Waiting>,
 }
 
 impl Queue {
-    pub(super) fn new() -> (Self, mpsc::UnboundedReceiver<Item>, Arc<AtomicUsize>) {
+    pub(super) fn new() -> (Self, mpsc::UnboundedReceiver<Item>, Arc<Waiting>) {
         let (sender, receiver) = mpsc::unbounded_channel();
-        let waiting = Arc::new(AtomicUsize::new(0));
+        let waiting = Arc::<Waiting>::default();
         (Self { sender, waiting: Arc::clone(&waiting) }, receiver, waiting)
     }
 
     fn push(&self, item: Item) -> Result<()> {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        if self.waiting.add() >= MOST_WAITING {
+            self.waiting.take(1);
             return Err(StoreError::Unavailable("too many writes wait".to_owned()));
         }
         self.sender.send(item).map_err(|_| closed())

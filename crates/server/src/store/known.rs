@@ -8,7 +8,7 @@ use super::rows::{self, ChannelRow, Columns, Outcome, sql};
 use super::writer::Tx;
 use crate::policy::Access;
 use madang_protocol::*;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Executor};
 use std::collections::HashMap;
 
 /// Channels, people or memberships; beyond it all is forgotten.
@@ -28,8 +28,8 @@ pub(super) struct Known {
     people: HashMap<String, Person>,
     /// By channel key and user key.
     members: HashMap<(i64, i64), (Role, MemberState)>,
-    /// `PRAGMA data_version` when it was read.
-    version: i64,
+    /// `PRAGMA data_version` when it was read; MariaDB tells nothing of the kind.
+    version: Option<i64>,
 }
 
 fn name(app_id: &AppId, id: &str) -> String {
@@ -58,13 +58,18 @@ impl Known {
         self.members.clear();
     }
 
-    /// At the begin of a transaction: what another connection may have changed is forgotten.
-    pub(super) fn begin(&mut self, version: Option<i64>) {
-        let full = self.channels.len().max(self.people.len()).max(self.members.len()) > MOST;
-        if full || version != Some(self.version) {
-            self.forget();
+    /// Begins the transaction: what another connection may have changed is forgotten.
+    pub(super) async fn begin(tx: &mut Tx) -> Outcome<()> {
+        // All rows: the first statement has none, and asking for one row would end there.
+        let rows = tx.connection.fetch_all(tx.dialect.begin_write()).await?;
+        let version = rows.first().map(|row| Columns::of(row).int()).transpose()?;
+        let known = &mut tx.known;
+        let full = known.channels.len().max(known.people.len()).max(known.members.len()) > MOST;
+        if full || version.is_none() || version != known.version {
+            known.forget();
         }
-        self.version = version.unwrap_or(0);
+        known.version = version;
+        Ok(())
     }
 
     pub(super) fn channel(&mut self, message: &NewMessage) -> Option<&mut ChannelRow> {
@@ -157,4 +162,40 @@ async fn learn_members(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::{dialect::Dialect, migrate::migrate, sql};
+    use super::*;
+
+    async fn transaction(tx: &mut Tx, write: Option<&'static str>) -> bool {
+        Known::begin(tx).await.unwrap();
+        let remembered = !tx.known.members.is_empty();
+        if let Some(write) = write {
+            tx.connection.execute(write).await.unwrap();
+        }
+        tx.connection.execute("COMMIT").await.unwrap();
+        tx.known.members.insert((1, 1), (Role::Member, MemberState::Joined));
+        remembered
+    }
+
+    #[tokio::test]
+    async fn it_is_kept_over_own_writes_and_forgotten_when_another_connection_wrote() {
+        sqlx::any::install_default_drivers();
+        let folder = tempfile::tempdir().unwrap();
+        let (url, dialect) = (sql::sqlite_url(&folder.path().join("madang.db")), Dialect::Sqlite);
+        let mut connection = sql::connect(&url, dialect.prepare_writer()).await.unwrap();
+        let epoch = migrate(&mut connection, dialect).await.unwrap();
+        let mut tx = Tx { connection, dialect, epoch, commits: Vec::new(), known: Known::default(), now: 0 };
+        let write = "INSERT INTO meta (name, value) VALUES ('a', 'b')";
+        assert!(!transaction(&mut tx, Some(write)).await);
+        assert!(transaction(&mut tx, None).await);
+        let mut other = sql::connect(&url, dialect.prepare_writer()).await.unwrap();
+        other.execute("DELETE FROM meta WHERE name = 'a'").await.unwrap();
+        assert!(!transaction(&mut tx, None).await);
+        assert!(transaction(&mut tx, Some(write)).await);
+    }
 }

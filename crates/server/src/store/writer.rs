@@ -3,21 +3,21 @@
 use super::append::write_appends;
 use super::dialect::Dialect;
 use super::fault::{breaks_connection, is_permanent, is_retryable};
-use super::jobs::{Append, Item, Job, Queue, closed};
+use super::jobs::{Append, Item, Job, Queue, Waiting, closed};
 use super::known::Known;
-use super::rows::Columns;
 use super::sql::{connect, now_ms};
 use super::{Commit, Result, StoreError};
 use madang_protocol::{Ack, Epoch};
 use sqlx::{AnyConnection, Connection, Executor};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// Writes of one transaction.
 const BATCH: usize = 512;
 const ATTEMPTS: u32 = 6;
+/// Timers know no shorter time; where commits are so quick that it would be longer, nothing is gained by waiting.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// The transaction that writes: its connection, and what becomes of it when it commits.
 pub(super) struct Tx {
@@ -33,7 +33,7 @@ pub(super) struct Tx {
 struct Writer {
     url: String,
     items: mpsc::UnboundedReceiver<Item>,
-    waiting: Arc<AtomicUsize>,
+    waiting: Arc<Waiting>,
     sink: mpsc::UnboundedSender<Commit>,
     dialect: Dialect,
     epoch: Epoch,
@@ -41,6 +41,15 @@ struct Writer {
     tx: Option<Tx>,
     /// Asked to end while a failure was told to all that waited.
     closing: Option<oneshot::Sender<()>>,
+    last: Last,
+}
+
+/// The last transaction: what it suggests of the next.
+#[derive(Default)]
+struct Last {
+    took: Duration,
+    /// Writers that it answered, or that waited meanwhile: so many will write next if all go on.
+    writers: usize,
 }
 
 /// Consecutive appends are one part, written by few statements; any other write is a part of its own.
@@ -89,15 +98,19 @@ pub(super) fn start(
     let (queue, items, waiting) = Queue::new();
     let tx =
         Some(Tx { connection, dialect, epoch: epoch.clone(), commits: Vec::new(), known: Known::default(), now: 0 });
-    tokio::spawn(Writer { url, items, waiting, sink, dialect, epoch, tx, closing: None }.run());
+    tokio::spawn(Writer { url, items, waiting, sink, dialect, epoch, tx, closing: None, last: Last::default() }.run());
     queue
 }
 
 impl Writer {
     async fn run(mut self) {
         while let Some(first) = self.items.recv().await {
+            self.linger().await;
+            let (begun, waiting) = (Instant::now(), self.waiting.count());
             let (parts, close) = self.gather(first);
+            let taken = waiting.min(BATCH);
             self.write(parts).await;
+            self.last = Last { took: begun.elapsed(), writers: taken + self.waiting.count() };
             if let Some(done) = close.or_else(|| self.closing.take()) {
                 self.end(done).await;
                 return;
@@ -112,6 +125,18 @@ impl Writer {
         }
         drop(self.items);
         done.send(()).ok();
+    }
+
+    /// Who was answered mostly writes again at once. Without a moment for them, half of the writers would wait out the
+    /// other half's commit, in turns: twice as many commits. A lonely writer never waits, and nobody more than a fraction
+    /// of a commit.
+    async fn linger(&mut self) {
+        let patience = self.last.took / 2;
+        if patience >= SHORTEST_WAIT {
+            let wanted = (self.last.writers - self.last.writers / 8).min(BATCH);
+            // Whether all came or not, the batch is written now.
+            tokio::time::timeout(patience, self.waiting.reaches(wanted)).await.ok();
+        }
     }
 
     /// All that waits, up to a batch.
@@ -130,7 +155,7 @@ impl Writer {
             }
             next = if count < BATCH { self.items.try_recv().ok() } else { None };
         }
-        self.waiting.fetch_sub(count, Ordering::Relaxed);
+        self.waiting.take(count);
         (parts, None)
     }
 
@@ -174,7 +199,7 @@ impl Writer {
                 }
                 Err(_) => return,
             }
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.waiting.take(1);
         }
     }
 
@@ -225,8 +250,7 @@ impl Writer {
 
 async fn run(tx: &mut Tx, parts: &mut [Part]) -> std::result::Result<(), sqlx::Error> {
     tx.now = now_ms();
-    let row = tx.connection.fetch_optional(tx.dialect.begin_write()).await?;
-    tx.known.begin(row.map(|row| Columns::of(&row).int()).transpose()?);
+    Known::begin(tx).await?;
     for part in parts {
         match part {
             Part::Appends(appends, outcomes) => *outcomes = write_appends(tx, appends).await?,
