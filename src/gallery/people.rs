@@ -89,8 +89,7 @@ pub fn message(seq: u64, author: &str, text: &str, minutes_ago: u64) -> Message 
         client_id: ClientId(format!("client-{seq}")),
         text: text.to_owned(),
         created_at: TimeMs(now() - minutes_ago * MINUTE),
-        edited_at: None,
-        deleted: false,
+        ..Message::default()
     }
 }
 

@@ -59,7 +59,7 @@ pub fn name(out: &mut String, name: &str) {
 }
 
 /// `lean! { Struct { field, field = "name", field: flag } }`: the fields in the order of the wire; a flag is written
-/// only when it is set.
+/// only when it is set, a list of `some` only when it holds something.
 #[macro_export]
 macro_rules! lean {
     ($($type:ident { $($field:ident $(= $name:literal)? $(: $flag:ident)?),* $(,)? })*) => {$(
@@ -83,6 +83,7 @@ macro_rules! lean {
     (@name $field:ident $name:literal) => { $name };
     (@shown $self:ident.$field:ident) => { !$crate::lean::Lean::is_left_out(&$self.$field) };
     (@shown $self:ident.$field:ident flag) => { $self.$field };
+    (@shown $self:ident.$field:ident some) => { !$self.$field.is_empty() };
 }
 
 impl Lean for bool {

@@ -1,10 +1,10 @@
 //! Chat messages: the one model for every kind of channel.
 
-use crate::{ChannelId, ClientId, Epoch, Rev, Seq, TimeMs, User, UserId, user::is_false};
+use crate::{ChannelId, ClientId, Epoch, Rev, Seq, TextRange, TimeMs, User, UserId, user::is_false};
 use serde::{Deserialize, Serialize};
 
 /// A message in its current state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     pub seq: Seq,
     /// Revision of this message's last change: of two states the higher is the newer.
@@ -19,6 +19,9 @@ pub struct Message {
     pub edited_at: Option<TimeMs>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub deleted: bool,
+    /// What the text's parts are, by start; see [`TextRange`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<TextRange>,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and text is always

@@ -12,6 +12,7 @@ mod check;
 mod create_channel;
 mod cursors;
 mod dialect;
+pub mod extra;
 mod fault;
 mod history;
 mod jobs;
@@ -19,6 +20,7 @@ mod known;
 mod members;
 mod messages;
 mod migrate;
+mod revise;
 mod rows;
 pub mod sql;
 mod sync;
@@ -28,6 +30,7 @@ mod writer;
 
 use crate::policy::{Access, Denied};
 use async_trait::async_trait;
+use extra::Extra;
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
 
@@ -116,6 +119,8 @@ pub struct NewMessage {
     pub user_id: UserId,
     pub client_id: ClientId,
     pub text: String,
+    /// What the server found in the text, and what else the message carries.
+    pub extra: Extra,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -221,8 +226,15 @@ pub trait Store: Send + Sync + 'static {
     /// inside the transaction that writes.
     fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>>;
     /// Author only (`Forbidden` for others); a deleted message is `NotFound`; the same text again changes nothing.
-    async fn edit(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq, text: &str)
-    -> Result<MessageEvent>;
+    async fn edit(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        seq: Seq,
+        text: &str,
+        extra: Extra,
+    ) -> Result<MessageEvent>;
     /// Author, or anybody with `DeleteAny`; again changes nothing.
     async fn delete(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<MessageEvent>;
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;

@@ -81,8 +81,8 @@ async fn a_newer_schema_is_refused(server: &MariaDb) {
     server.change("newer", "UPDATE meta SET value = '999' WHERE name = 'schema'");
     let (sink, _commits) = unbounded_channel();
     let refused = SqlStore::open(&url, sink).await.err().unwrap();
-    let reason = "the data has schema version 999, this binary knows up to 1: use a newer binary";
-    assert_eq!(refused, StoreError::Fault(reason.to_owned()));
+    let StoreError::Fault(reason) = refused else { panic!("{refused}") };
+    assert!(reason.starts_with("the data has schema version 999, this binary knows up to "), "{reason}");
 }
 
 async fn a_killed_database_is_unavailable_then_back(server: &mut MariaDb) {

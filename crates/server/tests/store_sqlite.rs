@@ -66,6 +66,7 @@ async fn what_was_acked_is_there_after_reopening_and_the_epoch_is_the_same() {
         user_id: "ann".into(),
         client_id: "client-01".into(),
         text: "hello".to_owned(),
+        extra: extra::Extra::default(),
     };
     assert_eq!(store.append(message).await, Ok(Ack { duplicate: true, ..ack }));
 }
@@ -96,8 +97,8 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     fixture.store.close().await;
     let path = folder.path().join("madang.db");
     change(&path, &["UPDATE meta SET value = '999' WHERE name = 'schema'"]).await;
-    let reason = "the data has schema version 999, this binary knows up to 1: use a newer binary";
-    assert_eq!(open(&sqlite_url(&path)).await.err(), Some(StoreError::Fault(reason.to_owned())));
+    let Some(StoreError::Fault(reason)) = open(&sqlite_url(&path)).await.err() else { panic!("it was opened") };
+    assert!(reason.starts_with("the data has schema version 999, this binary knows up to "), "{reason}");
     change(&path, &["UPDATE meta SET value = '1' WHERE name = 'schema'"]).await;
     assert_eq!(open(&sqlite_url(&path)).await.unwrap().apps().await.unwrap().len(), 1);
 }

@@ -130,8 +130,7 @@ impl Machine<'_> {
                 client_id: ack.client_id,
                 text: pending.text.clone(),
                 created_at: ack.created_at,
-                edited_at: None,
-                deleted: false,
+                ..Message::default()
             };
             if let Some(timeline) = self.model.timelines.get_mut(&ack.channel_id) {
                 timeline.wanted = timeline.wanted.max(ack.rev);

@@ -41,8 +41,7 @@ fn message(seq: u64, rev: u64, author: &str, text: &str) -> Message {
         client_id: ClientId(["of-", &seq.to_string()].concat()),
         text: text.to_owned(),
         created_at: TimeMs(1_000 * seq),
-        edited_at: None,
-        deleted: false,
+        ..Message::default()
     }
 }
 

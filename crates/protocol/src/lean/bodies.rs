@@ -39,6 +39,7 @@ words! {
     ChannelKind { Open = "open", Group = "group" }
     Role { Member = "member", Operator = "operator" }
     MemberState { Joined = "joined", Left = "left" }
+    TextStyle { Link = "link" }
     Retry { Never = "never", After = "after", AfterSignIn = "after_sign_in" }
 }
 
@@ -85,7 +86,8 @@ lean! {
     ListMembers { channel_id, after, limit }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
-    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag }
+    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some }
+    TextRange { start, end, style, url }
     SendMessage { channel_id, client_id, text }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag }
     EditMessage { channel_id, seq, text }

@@ -18,9 +18,12 @@ fn message() -> Message {
         client_id: "9f86d081884c7d65".into(),
         text: "안녕하세요".into(),
         created_at: TimeMs(1_790_000_000_000),
-        edited_at: None,
-        deleted: false,
+        ..Message::default()
     }
+}
+
+fn link() -> TextRange {
+    TextRange { start: 0, end: 5, style: TextStyle::Link, url: Some("https://shop.example".into()) }
 }
 
 fn deleted() -> Message {
@@ -154,7 +157,7 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: message(),
+            message: Message { ranges: vec![link()], ..message() },
             user: user("mina", "Mina"),
         })),
         answer(Event::MessageChanged(MessageEvent {

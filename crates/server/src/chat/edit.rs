@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::policy::Action;
+use crate::store::extra::Extra;
 use madang_protocol::*;
 
 impl Chat {
@@ -13,7 +14,8 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         let text = validate::text(body.text, Self::limits(peer))?;
         self.pace_changes(peer, me)?;
-        Ok(Event::MessageChanged(self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text).await?))
+        let edited = self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text, Extra::default()).await?;
+        Ok(Event::MessageChanged(edited))
     }
 
     pub(super) async fn delete(&self, peer: &Peer, body: DeleteMessage) -> Result<Event> {

@@ -4,7 +4,7 @@ use super::{Chat, Reply, limited, user, validate};
 use crate::error::Result;
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
-use crate::store::NewMessage;
+use crate::store::{NewMessage, extra::Extra};
 use madang_protocol::SendMessage;
 
 impl Chat {
@@ -24,6 +24,7 @@ impl Chat {
         let text = validate::text(body.text, limits)?;
         let app_id = peer.app.id().clone();
         limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
-        Ok(NewMessage { app_id, channel_id: body.channel_id, user_id: me, client_id: body.client_id, text })
+        let SendMessage { channel_id, client_id, .. } = body;
+        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, extra: Extra::default() })
     }
 }

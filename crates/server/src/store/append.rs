@@ -139,9 +139,9 @@ impl Fresh<'_> {
             client_id: self.message.client_id.clone(),
             text: self.message.text.clone(),
             created_at: TimeMs(now.cast_unsigned()),
-            edited_at: None,
-            deleted: false,
+            ..Message::default()
         };
+        let message = self.message.extra.clone().onto(message);
         let channel_id = self.message.channel_id.clone();
         let event = MessageEvent { channel_id: channel_id.clone(), rev: self.rev, message, user };
         Commit {
@@ -182,9 +182,9 @@ async fn advance(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
 async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
     for chunk in chunks(fresh) {
         let text = format!(
-            "INSERT INTO message (channel_key, seq, rev, first_rev, user_key, client_id, fingerprint, body, created_at, \
+            "INSERT INTO message (channel_key, seq, rev, first_rev, user_key, client_id, fingerprint, body, created_at, extra, \
              is_deleted) VALUES {}",
-            vec!["(?,?,?,?,?,?,?,?,?,0)"; chunk.len()].join(",")
+            vec!["(?,?,?,?,?,?,?,?,?,?,0)"; chunk.len()].join(",")
         );
         let mut query = sql(AssertSqlSafe(text));
         for row in chunk {
@@ -197,7 +197,8 @@ async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
                 .bind(row.message.client_id.as_str())
                 .bind(row.fingerprint)
                 .bind(row.message.text.as_str())
-                .bind(tx.now);
+                .bind(tx.now)
+                .bind(row.message.extra.column()?);
         }
         query.execute(&mut tx.connection).await?;
     }

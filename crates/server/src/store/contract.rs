@@ -21,6 +21,7 @@ pub mod sync;
 pub mod users;
 
 use madang_protocol::*;
+use madang_server::store::extra::Extra;
 use madang_server::store::sql::SqlStore;
 use madang_server::store::*;
 use std::sync::Arc;
@@ -109,6 +110,7 @@ impl Fixture {
             user_id: user.into(),
             client_id: client_id.into(),
             text: text.to_owned(),
+            extra: Extra::default(),
         }
     }
 
@@ -188,6 +190,7 @@ macro_rules! every_case {
             messages: the_author_edits,
             messages: the_author_and_operators_delete,
             messages: any_text_comes_back_as_it_was,
+            messages: what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

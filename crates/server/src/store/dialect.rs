@@ -27,8 +27,14 @@ impl Dialect {
 
     pub(super) fn migrations(self) -> &'static [Migration] {
         match self {
-            Self::Sqlite => &[(1, include_str!("../../migrations/sqlite/0001_conversations.sql"))],
-            Self::MariaDb => &[(1, include_str!("../../migrations/mariadb/0001_conversations.sql"))],
+            Self::Sqlite => &[
+                (1, include_str!("../../migrations/sqlite/0001_conversations.sql")),
+                (2, include_str!("../../migrations/sqlite/0002_extra.sql")),
+            ],
+            Self::MariaDb => &[
+                (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
+                (2, include_str!("../../migrations/mariadb/0002_extra.sql")),
+            ],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::AppKey;
 use super::KeyAlgorithm;
+use super::extra::Extra;
 use crate::policy::Access;
 use madang_protocol::*;
 use sqlx::any::{AnyArguments, AnyRow};
@@ -83,16 +84,18 @@ pub(super) fn user(columns: &mut Columns<'_>) -> Outcome<User> {
 
 /// Of `message m JOIN app_user u`.
 pub(super) const MESSAGE: &str = "m.seq, m.rev, m.client_id, m.body, m.created_at, m.edited_at, m.is_deleted, \
-     u.user_id, u.nickname, u.profile_url, u.is_visitor";
+     m.extra, u.user_id, u.nickname, u.profile_url, u.is_visitor";
 
 pub(super) fn message(columns: &mut Columns<'_>) -> Outcome<(Message, User)> {
     let (seq, rev, client_id) = (Seq(columns.number()?), Rev(columns.number()?), ClientId(columns.text()?));
     let (text, created_at) = (columns.text()?, TimeMs(columns.number()?));
     let edited_at = columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned()));
     let deleted = columns.flag()?;
+    let extra = Extra::read(&columns.text()?)?;
     let user = user(columns)?;
     let user_id = user.user_id.clone();
-    Ok((Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted }, user))
+    let plain = Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted, ..Message::default() };
+    Ok((extra.onto(plain), user))
 }
 
 /// Of `member m JOIN app_user u`.

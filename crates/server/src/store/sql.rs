@@ -5,6 +5,7 @@
 //! wait for it.
 
 use super::dialect::Dialect;
+use super::extra::Extra;
 use super::jobs::Queue;
 use super::rows::{Columns, sql};
 use super::*;
@@ -245,8 +246,9 @@ impl Store for SqlStore {
         user: &UserId,
         seq: Seq,
         text: &str,
+        extra: Extra,
     ) -> Result<MessageEvent> {
-        let change = messages::Change::Edit(text.to_owned());
+        let change = messages::Change::Edit { text: text.to_owned(), extra };
         self.change_message(app, channel, user, seq, change).await
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use madang_server::policy::Access;
+use madang_server::store::extra::Extra;
 
 pub async fn a_group_begins_at_rev_1_with_its_members(mut fixture: Fixture) {
     let id = fixture.group("ann", &["bob", "ann", "bob"]).await;
@@ -153,7 +154,7 @@ pub async fn nothing_is_found_in_another_application(mut fixture: Fixture) {
     assert_eq!(store.history(&zoo, &id, Range::Newest, 50).await, Err(StoreError::NotFound));
     assert_eq!(store.sync(&zoo, &id, &store.epoch(), Rev(0)).await, Err(StoreError::NotFound));
     assert_eq!(store.members(&zoo, &id, None, 50).await, Err(StoreError::NotFound));
-    assert_eq!(store.edit(&zoo, &id, &ann, Seq(1), "mine").await, Err(StoreError::NotFound));
+    assert_eq!(store.edit(&zoo, &id, &ann, Seq(1), "mine", Extra::default()).await, Err(StoreError::NotFound));
     assert_eq!(store.delete(&zoo, &id, &ann, Seq(1)).await, Err(StoreError::NotFound));
     assert_eq!(store.move_cursor(&zoo, &id, &ann, Some(Seq(1)), None).await, Err(StoreError::NotFound));
     assert_eq!(store.add_members(&zoo, &id, std::slice::from_ref(&ann), 100).await, Err(StoreError::NotFound));

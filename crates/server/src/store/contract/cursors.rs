@@ -74,7 +74,7 @@ pub async fn check_finds_nothing_wrong(fixture: Fixture) {
     fixture.fill(&id, 30).await;
     fixture.fill(&lobby, 10).await;
     mark(&fixture, &id, Some(7), Some(9)).await;
-    fixture.store.edit(&fixture.app, &id, &"ann".into(), Seq(3), "edited").await.unwrap();
+    fixture.store.edit(&fixture.app, &id, &"ann".into(), Seq(3), "edited", Extra::default()).await.unwrap();
     fixture.store.remove_member(&fixture.app, &id, &"bob".into()).await.unwrap();
     let report = fixture.store.check().await;
     assert_eq!(report, Ok(CheckReport { channels: 2, messages: 40, faults: Vec::new() }));

@@ -19,8 +19,7 @@ pub async fn a_message_is_acked_with_its_place(mut fixture: Fixture) {
         client_id: "client-01".into(),
         text: "hello".to_owned(),
         created_at: ack.created_at,
-        edited_at: None,
-        deleted: false,
+        ..Message::default()
     };
     assert_eq!((&told.message, told.rev, told.user.nickname.as_str()), (&message, Rev(2), "ANN"));
     assert_eq!(fixture.page(&id, Range::Newest, 50).await.messages, [message]);
@@ -58,7 +57,7 @@ pub async fn a_resend_after_edit_and_delete_is_still_the_first(fixture: Fixture)
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, ann) = (&fixture.store, &fixture.app, UserId::from("ann"));
     let first = fixture.send(&id, "ann", "client-01", "hello").await.unwrap();
-    store.edit(shop, &id, &ann, Seq(1), "changed").await.unwrap();
+    store.edit(shop, &id, &ann, Seq(1), "changed", Extra::default()).await.unwrap();
     let repeated = Ack { duplicate: true, ..first };
     assert_eq!(fixture.send(&id, "ann", "client-01", "hello").await, Ok(repeated.clone()));
     assert_eq!(fixture.send(&id, "ann", "client-01", "changed").await, Err(StoreError::IdempotencyConflict));
@@ -82,7 +81,7 @@ pub async fn strangers_and_left_members_write_nothing(mut fixture: Fixture) {
     // Even its own first answer is no business of who left.
     assert_eq!(fixture.send(&id, "bob", "client-01", "hello").await, Err(StoreError::NotFound));
     let (store, shop) = (&fixture.store, &fixture.app);
-    assert_eq!(store.edit(shop, &id, &"bob".into(), Seq(1), "x").await, Err(StoreError::NotFound));
+    assert_eq!(store.edit(shop, &id, &"bob".into(), Seq(1), "x", Extra::default()).await, Err(StoreError::NotFound));
     assert_eq!(store.delete(shop, &id, &"bob".into(), Seq(1)).await, Err(StoreError::NotFound));
     assert_eq!(fixture.told().len(), 0);
 }
@@ -100,12 +99,12 @@ pub async fn the_author_edits(mut fixture: Fixture) {
     fixture.send(&id, "bob", "client-01", "helo").await.unwrap();
     fixture.told();
     let (store, shop) = (fixture.store.clone(), fixture.app.clone());
-    assert_eq!(store.edit(&shop, &id, &"ann".into(), Seq(1), "x").await, Err(StoreError::Forbidden));
-    assert_eq!(store.edit(&shop, &id, &"bob".into(), Seq(2), "x").await, Err(StoreError::NotFound));
-    let same = store.edit(&shop, &id, &"bob".into(), Seq(1), "helo").await.unwrap();
+    assert_eq!(store.edit(&shop, &id, &"ann".into(), Seq(1), "x", Extra::default()).await, Err(StoreError::Forbidden));
+    assert_eq!(store.edit(&shop, &id, &"bob".into(), Seq(2), "x", Extra::default()).await, Err(StoreError::NotFound));
+    let same = store.edit(&shop, &id, &"bob".into(), Seq(1), "helo", Extra::default()).await.unwrap();
     assert_eq!((same.rev, same.message.edited_at), (Rev(2), None));
     assert_eq!(fixture.told().len(), 0);
-    let edited = store.edit(&shop, &id, &"bob".into(), Seq(1), "hello").await.unwrap();
+    let edited = store.edit(&shop, &id, &"bob".into(), Seq(1), "hello", Extra::default()).await.unwrap();
     assert_eq!((edited.rev, edited.message.rev, edited.message.seq), (Rev(3), Rev(3), Seq(1)));
     assert_eq!((edited.message.text.as_str(), edited.message.edited_at.is_some()), ("hello", true));
     assert_eq!(fixture.page(&id, Range::Newest, 50).await.messages, std::slice::from_ref(&edited.message));
@@ -125,7 +124,10 @@ pub async fn the_author_and_operators_delete(mut fixture: Fixture) {
     fixture.told();
     assert_eq!(store.delete(&shop, &id, &"bob".into(), Seq(1)).await, Ok(by_author));
     assert_eq!(fixture.told().len(), 0);
-    assert_eq!(store.edit(&shop, &id, &"bob".into(), Seq(1), "again").await, Err(StoreError::NotFound));
+    assert_eq!(
+        store.edit(&shop, &id, &"bob".into(), Seq(1), "again", Extra::default()).await,
+        Err(StoreError::NotFound)
+    );
     let by_operator = store.delete(&shop, &id, &"ann".into(), Seq(2)).await.unwrap();
     assert_eq!((by_operator.rev, by_operator.user.nickname.as_str()), (Rev(5), "BOB"));
     assert_eq!(texts(&fixture.page(&id, Range::Newest, 50).await.messages), ["", ""]);
@@ -149,4 +151,22 @@ pub async fn any_text_comes_back_as_it_was(fixture: Fixture) {
     }
     let page = fixture.page(&id, Range::Newest, 50).await;
     assert_eq!(super::texts(&page.messages), texts);
+}
+
+pub async fn what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it(fixture: Fixture) {
+    let id = fixture.group("ann", &["bob"]).await;
+    let (shop, store, ann) = (&fixture.app, &fixture.store, UserId::from("ann"));
+    let link = |url: &str| {
+        let url = Some(url.to_owned());
+        Extra { ranges: vec![TextRange { start: 0, end: 4, style: TextStyle::Link, url }] }
+    };
+    let message = NewMessage { extra: link("https://a.example"), ..fixture.message(&id, "ann", "client-01", "look") };
+    store.append(message).await.unwrap();
+    let page = fixture.page(&id, Range::Newest, 50).await;
+    assert_eq!(page.messages[0].ranges, link("https://a.example").ranges);
+    let edited = store.edit(shop, &id, &ann, Seq(1), "here", link("https://b.example")).await.unwrap();
+    assert_eq!(edited.message.ranges, link("https://b.example").ranges);
+    let page = store.sync(shop, &id, &store.epoch(), Rev(2)).await.unwrap();
+    assert_eq!(page.messages, [edited.message]);
+    assert_eq!(store.delete(shop, &id, &ann, Seq(1)).await.unwrap().message.ranges, []);
 }

@@ -96,7 +96,7 @@ pub async fn a_refused_write_among_others_harms_nobody(fixture: Fixture) {
     let (one, refused, edit, add, two, gone) = tokio::join!(
         store.append(fixture.message(&id, "ann", "client-01", "one")),
         store.append(fixture.message(&id, "cho", "client-02", "refused")),
-        store.edit(shop, &id, &cho, Seq(1), "x"),
+        store.edit(shop, &id, &cho, Seq(1), "x", Extra::default()),
         store.add_members(shop, &id, &nobody, 100),
         store.append(fixture.message(&id, "bob", "client-03", "two")),
         store.move_cursor(shop, &none, &ann, Some(Seq(1)), None),
@@ -111,7 +111,7 @@ pub async fn what_the_writer_knows_is_never_older_than_the_data(fixture: Fixture
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, bob) = (&fixture.store, &fixture.app, UserId::from("bob"));
     assert_eq!(fixture.send(&id, "bob", "client-01", "one").await.unwrap().rev, Rev(2));
-    store.edit(shop, &id, &bob, Seq(1), "edited").await.unwrap();
+    store.edit(shop, &id, &bob, Seq(1), "edited", Extra::default()).await.unwrap();
     assert_eq!(fixture.send(&id, "bob", "client-02", "two").await.unwrap().rev, Rev(4));
     // Leaving and writing wait in one batch: what comes after the leaving is refused.
     let leave = store.remove_member(shop, &id, &bob);
@@ -128,7 +128,7 @@ pub async fn commits_are_told_in_the_order_of_revs(mut fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, ann) = (fixture.store.clone(), fixture.app.clone(), UserId::from("ann"));
     fixture.fill(&id, 20).await;
-    let changes = (1..=20).map(|seq| store.edit(&shop, &id, &ann, Seq(seq), "edited"));
+    let changes = (1..=20).map(|seq| store.edit(&shop, &id, &ann, Seq(seq), "edited", Extra::default()));
     let sends = (0..20).map(|n| store.append(fixture.message(&id, "bob", &format!("client-{n:02}"), "x")));
     let cho = [UserId::from("cho")];
     tokio::join!(join_all(changes), join_all(sends), store.add_members(&shop, &id, &cho, 100)).2.unwrap();

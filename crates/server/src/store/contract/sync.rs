@@ -8,10 +8,10 @@ pub async fn what_changed_comes_in_its_current_state(fixture: Fixture) {
     fixture.fill(&id, 4).await;
     let since = fixture.rev(&id).await;
     assert_eq!(since, 5);
-    store.edit(shop, &id, &"ann".into(), Seq(2), "edited once").await.unwrap();
+    store.edit(shop, &id, &"ann".into(), Seq(2), "edited once", Extra::default()).await.unwrap();
     store.delete(shop, &id, &"ann".into(), Seq(3)).await.unwrap();
     fixture.send(&id, "bob", "client-01", "new").await.unwrap();
-    store.edit(shop, &id, &"ann".into(), Seq(2), "edited twice").await.unwrap();
+    store.edit(shop, &id, &"ann".into(), Seq(2), "edited twice", Extra::default()).await.unwrap();
     let page = fixture.sync(&id, since).await;
     let changes: Vec<_> = page.messages.iter().map(|m| (m.rev.0, m.seq.0, m.text.as_str(), m.deleted)).collect();
     assert_eq!(changes, [(7, 3, "", true), (8, 5, "new", false), (9, 2, "edited twice", false)]);

@@ -1,0 +1,42 @@
+//! What a message is beyond its text: one JSON column, written whole with each change, so that a page of history needs no
+//! joins. Every write holds the channel's row, so that no two changes of it can cross.
+
+use super::rows::Outcome;
+use madang_protocol::{Message, TextRange};
+use serde::{Deserialize, Serialize};
+
+/// The column's fields; each is the field of the same name of [`Message`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Extra {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<TextRange>,
+}
+
+impl Extra {
+    /// The extra of a message as it stands.
+    pub(super) fn of(message: &Message) -> Self {
+        Self { ranges: message.ranges.clone() }
+    }
+
+    /// The message with these fields.
+    pub(super) fn onto(self, message: Message) -> Message {
+        let Self { ranges } = self;
+        Message { ranges, ..message }
+    }
+
+    pub(super) fn read(column: &str) -> Outcome<Self> {
+        if column.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_str(column).map_err(|error| sqlx::Error::Decode(error.into()))
+    }
+
+    /// The column; empty for a plain message.
+    pub(super) fn column(&self) -> Outcome<String> {
+        if *self == Self::default() {
+            return Ok(String::new());
+        }
+        serde_json::to_string(self).map_err(|error| sqlx::Error::Encode(error.into()))
+    }
+}

@@ -1,0 +1,82 @@
+//! Changing a message that exists: whatever the change, the message gets the channel's next rev and everybody hears its
+//! new state. What changes nothing writes nothing.
+
+use super::extra::Extra;
+use super::fault::Fail;
+use super::rows::{self, ChannelRow, Columns, signed, sql};
+use super::users::find_user;
+use super::writer::Tx;
+use super::{Commit, StoreError};
+use crate::policy::{Access, Action, authorize};
+use madang_protocol::*;
+use sqlx::AssertSqlSafe;
+
+/// A message about to be changed: its channel is locked, and the actor may read it.
+pub(super) struct Revision {
+    pub(super) row: ChannelRow,
+    pub(super) access: Option<Access>,
+    /// As it stands; to be changed in place.
+    pub(super) message: Message,
+    author: User,
+    before: Message,
+}
+
+impl Tx {
+    /// Locks the channel and loads the message, if the actor may read it.
+    pub(super) async fn revise(
+        &mut self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+        actor: &UserId,
+        seq: Seq,
+    ) -> Result<Revision, Fail> {
+        let row = self.lock_channel(app_id, channel_id).await?;
+        let actor = find_user(&mut self.connection, app_id, actor).await?;
+        let member = match &actor {
+            Some(actor) => self.find_member(row.key, actor.key).await?.map(|(member, _)| (member.role, member.state)),
+            None => None,
+        };
+        let access = Some(Access { kind: row.channel.kind, public: row.channel.public, member });
+        authorize(Action::Read, access)?;
+        let text = format!(
+            "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
+            rows::MESSAGE
+        );
+        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(seq.0));
+        let found = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
+        let (message, author) = rows::message(&mut Columns::of(&found))?;
+        Ok(Revision { row, access, before: message.clone(), message, author })
+    }
+
+    /// Writes the message as it now is and tells everybody; gives what they hear.
+    pub(super) async fn finish(&mut self, app_id: &AppId, revision: Revision) -> Result<MessageEvent, Fail> {
+        let Revision { mut row, mut message, author: user, before, .. } = revision;
+        let channel_id = row.channel.channel_id.clone();
+        if message == before {
+            return Ok(MessageEvent { channel_id, rev: message.rev, message, user });
+        }
+        row.channel.rev.0 += 1;
+        message.rev = row.channel.rev;
+        sql("UPDATE message SET rev = ?, body = ?, edited_at = ?, is_deleted = ?, extra = ? WHERE channel_key = ? AND seq = ?")
+            .bind(signed(message.rev.0))
+            .bind(message.text.as_str())
+            .bind(message.edited_at.map(|at| signed(at.0)))
+            .bind(i64::from(message.deleted))
+            .bind(Extra::of(&message).column()?)
+            .bind(row.key)
+            .bind(signed(message.seq.0))
+            .execute(&mut self.connection)
+            .await?;
+        self.save_channel(&row).await?;
+        let event = MessageEvent { channel_id: channel_id.clone(), rev: message.rev, message, user };
+        self.commits.push(Commit {
+            app_id: app_id.clone(),
+            channel_id,
+            rev: event.rev,
+            event: Event::MessageChanged(event.clone()),
+            joined: Vec::new(),
+            left: Vec::new(),
+        });
+        Ok(event)
+    }
+}
