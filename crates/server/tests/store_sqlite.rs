@@ -96,10 +96,11 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     let (folder, fixture) = fresh().await;
     fixture.store.close().await;
     let path = folder.path().join("madang.db");
-    change(&path, &["UPDATE meta SET value = '999' WHERE name = 'schema'"]).await;
+    change(&path, &["CREATE TABLE held AS SELECT * FROM meta", "UPDATE meta SET value = '999' WHERE name = 'schema'"])
+        .await;
     let Some(StoreError::Fault(reason)) = open(&sqlite_url(&path)).await.err() else { panic!("it was opened") };
     assert!(reason.starts_with("the data has schema version 999, this binary knows up to "), "{reason}");
-    change(&path, &["UPDATE meta SET value = '1' WHERE name = 'schema'"]).await;
+    change(&path, &["DELETE FROM meta", "INSERT INTO meta SELECT * FROM held"]).await;
     assert_eq!(open(&sqlite_url(&path)).await.unwrap().apps().await.unwrap().len(), 1);
 }
 
