@@ -38,7 +38,15 @@ enum Task {
     Load(Option<UserId>),
     Put(String, String),
     Delete(String),
-    Clear(String),
+    Clear([String; 2]),
+}
+
+impl Inner {
+    /// The namespace of a signed-in user, or of the visitor. The signs between the parts occur in none of them.
+    fn space_of(&self, user: Option<&UserId>) -> String {
+        let (owner, name) = user.map_or(("\u{1}visitor", ""), |user| ("\u{1}user ", user.as_str()));
+        [&self.place, owner, name, "\u{1}"].concat()
+    }
 }
 
 impl Cache {
@@ -68,10 +76,7 @@ impl Cache {
         let key = |kind: &str, id: &str| [&inner.space.borrow(), kind, id].concat();
         let task = match effect {
             Effect::Load(user) => {
-                // The signs between the parts occur in none of them.
-                let name = user.as_ref().map_or("", |user| user.as_str());
-                let owner = if user.is_some() { "\u{1}user " } else { "\u{1}visitor" };
-                *inner.space.borrow_mut() = [&inner.place, owner, name, "\u{1}"].concat();
+                *inner.space.borrow_mut() = inner.space_of(user.as_ref());
                 Task::Load(user)
             }
             Effect::SavePending(pending) => {
@@ -86,7 +91,8 @@ impl Cache {
             Effect::SaveConversation(conversation) => {
                 Task::Put(key(record::CONVERSATION, ""), lean::to_text(&*conversation))
             }
-            Effect::ClearStorage => Task::Clear(inner.space.borrow().clone()),
+            // Whoever comes next to this device finds nothing of the one who leaves, as visitor or signed in.
+            Effect::ClearStorage => Task::Clear([inner.space.borrow().clone(), inner.space_of(None)]),
             _ => return,
         };
         inner.queue.borrow_mut().push_back(task);
@@ -125,7 +131,11 @@ async fn work(inner: Rc<Inner>) {
                 }
                 Task::Put(key, value) => database.put(&key, &value).await,
                 Task::Delete(key) => database.delete(&key).await,
-                Task::Clear(space) => database.clear(&space).await,
+                Task::Clear(spaces) => {
+                    for space in &spaces {
+                        database.clear(space).await;
+                    }
+                }
             }
         }
     }

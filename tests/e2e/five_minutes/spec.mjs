@@ -115,6 +115,33 @@ test('two people use it for a while, and everything that can be done is done', {
   await until(async () => (await mina.row('sent by the page').count()) === 0, 'the conversation to go');
 });
 
+test('who signs out leaves nothing on the device, of the visitor they were before neither', { timeout: 60_000 }, async (t) => {
+  const it = await world(t);
+  const device = await it.visit();
+  await device.open();
+  await device.send('written as a visitor');
+  await device.state('written as a visitor', 'sent', 'delivered', 'read');
+  await until(async () => (await kept(device.page)) > 0, 'the visitor to be remembered');
+  await device.page.evaluate((token) => window.madang.identify(token), it.server.token('mina'));
+  await device.send('written as Mina');
+  await device.state('written as Mina', 'sent', 'delivered', 'read');
+  await device.page.evaluate(() => window.madang.logout());
+  await until(async () => (await kept(device.page)) === 0, 'the device to forget');
+});
+
+/** How many records the page keeps in IndexedDB. */
+const kept = (page) =>
+  page.evaluate(async () => {
+    const done = (request) => new Promise((yes, no) => ([request.onsuccess, request.onerror] = [() => yes(request.result), no]));
+    let count = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) count += await done(database.transaction(store).objectStore(store).count());
+      database.close();
+    }
+    return count;
+  });
+
 test('a token that expires is refreshed on the live socket', { timeout: 60_000 }, async (t) => {
   const it = await world(t, { folder: import.meta.dirname });
   const profile = await it.browser.newContext();

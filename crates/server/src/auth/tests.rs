@@ -67,6 +67,36 @@ fn no_algorithm_another_algorithm_and_a_forged_signature_are_refused() {
     assert_eq!(verify(&forged, &"shop".into(), &keys, NOW), wrong);
 }
 
+/// A pair made for this test.
+const PRIVATE_KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8DehBAqxCTiAifBK\n\
+     R2wZwNBK0JTob5u03QkFnI9LobihRANCAARKnNhQ91pyFc4TbSVRQO3NdrQ7jChm\n\
+     YuZ99j7evJjrtPyLCKuOHj7PqmFhCwdlYo26JV15jh/u/Y7QtnUP094v\n\
+     -----END PRIVATE KEY-----";
+const PUBLIC_KEY: &str = "-----BEGIN PUBLIC KEY-----\n\
+     MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAESpzYUPdachXOE20lUUDtzXa0O4wo\n\
+     ZmLmffY+3ryY67T8iwirjh4+z6phYQsHZWKNuiVdeY4f7v2O0LZ1D9PeLw==\n\
+     -----END PUBLIC KEY-----";
+
+#[test]
+fn a_token_of_the_customers_private_key_is_verified_by_its_public_key_only() {
+    let signed = |private: &str, kid: Option<&str>| {
+        let header = Header { kid: kid.map(str::to_owned), ..Header::new(Algorithm::ES256) };
+        jsonwebtoken::encode(&header, &claims(), &EncodingKey::from_ec_pem(private.as_bytes()).unwrap()).unwrap()
+    };
+    let keys = [key("k1", KeyAlgorithm::Hs256, SECRET), key("k2", KeyAlgorithm::Es256, PUBLIC_KEY)];
+    for kid in [None, Some("k2")] {
+        let found = verify(&signed(PRIVATE_KEY, kid), &"shop".into(), &keys, NOW).unwrap();
+        assert_eq!((found.user_id.as_str(), found.expires_at), ("mina", TimeMs(1_700_000_600_000)));
+    }
+    let wrong = Err("the token's signature or claims are wrong");
+    assert_eq!(verify(&signed(PRIVATE_KEY, Some("k1")), &"shop".into(), &keys, NOW), wrong);
+    let mut broken = signed(PRIVATE_KEY, None);
+    let last = broken.pop();
+    broken.push(if last == Some('A') { 'Q' } else { 'A' });
+    assert_eq!(verify(&broken, &"shop".into(), &keys, NOW), wrong);
+}
+
 #[test]
 fn a_public_key_is_never_taken_for_a_shared_secret() {
     let pem = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9\n\

@@ -63,8 +63,8 @@ pub fn file(path: &str, cache: &'static str, asked: &HeaderMap) -> Response {
         }
         Some((Dist::get(&format!("{path}.{extension}"))?.data, Some(coding)))
     });
-    // The compressed siblings are no files of their own.
-    let named = !path.ends_with(".br") && !path.ends_with(".gz");
+    // The compressed siblings are no files of their own, and a name is no way out of its folder.
+    let named = !path.ends_with(".br") && !path.ends_with(".gz") && !path.contains("..");
     let Some((data, coding)) = found.or_else(|| Some((Dist::get(path)?.data, None))).filter(|_| named) else {
         return StatusCode::NOT_FOUND.into_response();
     };
