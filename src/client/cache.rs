@@ -87,6 +87,10 @@ impl Cache {
                 Task::Delete(key(record::DRAFT, channel_id.as_str()))
             }
             Effect::SaveDraft(channel_id, text) => Task::Put(key(record::DRAFT, channel_id.as_str()), text),
+            Effect::SaveReply(channel_id, None) => Task::Delete(key(record::REPLY, channel_id.as_str())),
+            Effect::SaveReply(channel_id, Some(quote)) => {
+                Task::Put(key(record::REPLY, channel_id.as_str()), lean::to_text(&quote))
+            }
             Effect::SaveVisitorToken(token) => Task::Put(key(record::TOKEN, ""), token),
             Effect::SaveConversation(conversation) => {
                 Task::Put(key(record::CONVERSATION, ""), lean::to_text(&*conversation))

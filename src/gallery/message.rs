@@ -30,7 +30,7 @@ fn states() -> Model {
         text: text.to_owned(),
         created_at: TimeMs(now() - minutes * 60_000),
         state,
-        sent_at: None,
+        ..Pending::default()
     };
     model.outbox = vec![
         pending("pending-1", "On its way", 9, PendingState::Waiting),

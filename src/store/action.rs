@@ -26,6 +26,12 @@ pub enum Action {
     },
     RetryPressed(ClientId),
     DiscardPressed(ClientId),
+    /// The composer shall answer this message, or none.
+    ReplyPressed {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    ReplyCancelled(ChannelId),
     EditPressed {
         channel_id: ChannelId,
         seq: Seq,
@@ -47,6 +53,8 @@ pub enum Action {
         channel_id: ChannelId,
         seq: Seq,
     },
+    /// The message that was sought is on screen, or cannot be.
+    MessageFound(ChannelId),
     /// A message was on screen long enough; the newest one is told.
     MessageSeen {
         channel_id: ChannelId,
@@ -121,6 +129,7 @@ pub struct Kept {
     pub visitor_token: Option<String>,
     pub pending: Vec<Pending>,
     pub drafts: Vec<(ChannelId, String)>,
+    pub replies: Vec<(ChannelId, Quote)>,
     pub conversation: Option<KeptConversation>,
 }
 

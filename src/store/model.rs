@@ -20,6 +20,8 @@ pub struct Model {
     pub typing: Map<ChannelId, Vec<Typist>>,
     /// Unsent text of each channel's composer.
     pub drafts: Map<ChannelId, String>,
+    /// The message that each channel's composer answers.
+    pub replies: Map<ChannelId, Quote>,
     pub panel: Panel,
     /// Commands that await an answer on this socket, by frame id.
     pub requests: Map<u32, Request>,
@@ -163,14 +165,18 @@ pub struct Timeline {
     pub cursors: Vec<Cursor>,
     /// Too much was missed: above this message the run restarts.
     pub gap: Option<Seq>,
+    /// The message to be brought on screen.
+    pub sought: Option<Seq>,
 }
 
 /// An own message on its way.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Pending {
     pub client_id: ClientId,
     pub channel_id: ChannelId,
     pub text: String,
+    /// The message that it answers.
+    pub reply_to: Option<Quote>,
     /// This device's clock; strictly ascending within one outbox.
     pub created_at: TimeMs,
     pub state: PendingState,
@@ -178,9 +184,10 @@ pub struct Pending {
     pub sent_at: Option<TimeMs>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PendingState {
     /// Will be sent, and sent again, until confirmed.
+    #[default]
     Waiting,
     /// Refused for good; the user may retry or discard.
     Failed(ErrorCode),

@@ -56,6 +56,8 @@ pub enum Effect {
     ForgetPending(ClientId),
     /// An empty text forgets it.
     SaveDraft(ChannelId, String),
+    /// What a channel's composer answers.
+    SaveReply(ChannelId, Option<Quote>),
     SaveConversation(Box<KeptConversation>),
     SaveVisitorToken(String),
     /// Forget everything that is kept for the current user.

@@ -19,6 +19,7 @@ mod outbox;
 mod pages;
 mod presence;
 mod receipts;
+mod reply;
 mod revise;
 mod timeline;
 mod typing;
@@ -77,6 +78,8 @@ impl Machine<'_> {
             Action::SendPressed { channel_id, text, client_id } => self.send_pressed(channel_id, &text, client_id),
             Action::RetryPressed(client_id) => self.retry_pressed(&client_id),
             Action::DiscardPressed(client_id) => self.discard_pressed(&client_id),
+            Action::ReplyPressed { channel_id, seq } => self.reply_pressed(channel_id, seq),
+            Action::ReplyCancelled(channel_id) => self.reply_ended(&channel_id),
             Action::EditPressed { channel_id, seq } => self.edit_pressed(channel_id, seq),
             Action::EditSubmitted(text) => self.edit_submitted(&text),
             Action::EditCancelled => self.edit_ended(),
@@ -85,6 +88,7 @@ impl Machine<'_> {
             Action::NewerReached(channel_id) => self.newer_reached(&channel_id),
             Action::LatestPressed(channel_id) => self.latest_pressed(&channel_id),
             Action::MessageSought { channel_id, seq } => self.message_sought(&channel_id, seq),
+            Action::MessageFound(channel_id) => self.message_found(&channel_id),
             Action::MessageSeen { channel_id, seq } => self.message_seen(&channel_id, seq),
             Action::AttentionChanged(attended) => self.attention_changed(attended),
 

@@ -2,6 +2,7 @@
 
 pub mod enter;
 pub mod field;
+pub mod reply;
 
 use super::{
     Ui,
@@ -13,6 +14,7 @@ use crate::{
 };
 use field::Field;
 use madang_protocol::{ChannelId, Seq};
+use reply::reply;
 
 /// The composer of one channel, and its field.
 pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
@@ -58,11 +60,14 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     );
     let input = field.input.clone();
     let line = el("div", "madang-composer__field").child(input.clone()).child(send);
+    let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;
-    let composer = el("div", "madang-composer").child(head).child(line).child(note).on("keydown", move |event| {
-        if key(&event) == "Escape" && store.read(|model| editing(model, &id).is_some()) {
+    let composer = el("div", "madang-composer").child(head).child(answered).child(line).child(note);
+    let composer = composer.on("keydown", move |event| {
+        let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
+        if key(&event) == "Escape" && (edits || replies) {
             event.stop_propagation();
-            store.dispatch(Action::EditCancelled);
+            store.dispatch(if edits { Action::EditCancelled } else { Action::ReplyCancelled(id.clone()) });
         }
     });
     (composer, input)

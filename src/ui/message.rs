@@ -1,6 +1,7 @@
 //! One message's row. It hears of nothing but its own message, and (own ones) of how far the others read.
 
 pub mod gestures;
+pub mod quote;
 pub mod receipt;
 
 use super::{
@@ -15,6 +16,7 @@ use crate::{
     strings,
 };
 use madang_protocol::ChannelId;
+use quote::quote;
 use receipt::receipt;
 use std::cell::RefCell;
 
@@ -77,6 +79,9 @@ fn paint(ui: &Ui, row: &El, message: &MessageView, place: Place, alone: bool) {
     }
     let bubble = el("div", "madang-message__bubble").attr("part", if *own { "bubble bubble-own" } else { "bubble" });
     bubble.append(&el("bdi", "madang-hidden").text(&name));
+    if let Some(answered) = &message.reply_to {
+        bubble.append(&quote(ui, answered));
+    }
     let text = el("div", "madang-message__text").attr("dir", "auto");
     bubble.append(&match deleted {
         true => text.text(&words.text(strings::MESSAGE__DELETED__TEXT)),

@@ -48,8 +48,10 @@ codes! {
     TextTooLong = "text_too_long",
     /// The group is full.
     GroupFull = "group_full",
-    /// The `client_id` was used for another text.
+    /// The `client_id` was used for another body.
     IdempotencyConflict = "idempotency_conflict",
+    /// The message to reply to was deleted, or never was.
+    ReplyGone = "reply_gone",
     /// The protocol version of `hello` is not spoken here.
     VersionUnsupported = "version_unsupported",
     /// Storage does not answer now, or is full; nothing was written.

@@ -1,6 +1,6 @@
 //! Chat messages: the one model for every kind of channel.
 
-use crate::{ChannelId, ClientId, Epoch, Rev, Seq, TextRange, TimeMs, User, UserId, user::is_false};
+use crate::{ChannelId, ClientId, Epoch, Quote, Rev, Seq, TextRange, TimeMs, User, UserId, user::is_false};
 use serde::{Deserialize, Serialize};
 
 /// A message in its current state.
@@ -22,15 +22,21 @@ pub struct Message {
     /// What the text's parts are, by start; see [`TextRange`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<TextRange>,
+    /// The message that this one answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
 }
 
-/// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and text is always
-/// safe and gets the first answer; the same `client_id` with another text gets `idempotency_conflict`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always
+/// safe and gets the first answer; the same `client_id` with another body gets `idempotency_conflict`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SendMessage {
     pub channel_id: ChannelId,
     pub client_id: ClientId,
     pub text: String,
+    /// The message of the same channel that this one answers; `reply_gone` when it was deleted or never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
 }
 
 /// The message is durable.

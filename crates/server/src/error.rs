@@ -45,6 +45,7 @@ impl ChatError {
             Self::Store(StoreError::NotFound) => ErrorCode::NotFound,
             Self::Store(StoreError::Forbidden) => ErrorCode::Forbidden,
             Self::Store(StoreError::IdempotencyConflict) => ErrorCode::IdempotencyConflict,
+            Self::Store(StoreError::ReplyGone) => ErrorCode::ReplyGone,
             Self::Store(StoreError::GroupFull) => ErrorCode::GroupFull,
             Self::Store(StoreError::Unavailable(_)) => ErrorCode::StorageUnavailable,
             Self::Store(StoreError::Fault(_)) => ErrorCode::Internal,
@@ -94,7 +95,9 @@ impl ChatError {
             (_, ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
             (_, ErrorCode::Unauthorized) => StatusCode::UNAUTHORIZED,
             (_, ErrorCode::RateLimited) => StatusCode::TOO_MANY_REQUESTS,
-            (_, ErrorCode::TextTooLong | ErrorCode::GroupFull) => StatusCode::UNPROCESSABLE_ENTITY,
+            (_, ErrorCode::TextTooLong | ErrorCode::GroupFull | ErrorCode::ReplyGone) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             (_, ErrorCode::IdempotencyConflict) => StatusCode::CONFLICT,
             (_, ErrorCode::StorageUnavailable) => StatusCode::SERVICE_UNAVAILABLE,
             (_, ErrorCode::Internal) => StatusCode::INTERNAL_SERVER_ERROR,

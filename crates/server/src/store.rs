@@ -9,6 +9,7 @@ mod backup;
 mod channel_list;
 mod channels;
 mod check;
+mod compose;
 mod create_channel;
 mod cursors;
 mod dialect;
@@ -20,6 +21,7 @@ mod known;
 mod members;
 mod messages;
 mod migrate;
+mod quote;
 mod revise;
 mod rows;
 pub mod sql;
@@ -57,6 +59,9 @@ pub enum StoreError {
     /// The client id was used before, for another text.
     #[error("client_id was used for another message")]
     IdempotencyConflict,
+    /// The message to reply to was deleted, or never was.
+    #[error("the message to reply to is gone")]
+    ReplyGone,
     #[error("the group is full")]
     GroupFull,
     /// The name (application, channel, key) exists.
@@ -112,13 +117,15 @@ pub struct AppKey {
 }
 
 /// A new message, as its author's client made it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewMessage {
     pub app_id: AppId,
     pub channel_id: ChannelId,
     pub user_id: UserId,
     pub client_id: ClientId,
     pub text: String,
+    /// The message of this channel that it answers.
+    pub reply_to: Option<Seq>,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
 }

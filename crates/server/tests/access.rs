@@ -17,7 +17,12 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::ListMembers(ListMembers { channel_id: id(), after: None, limit: None }),
         Command::History(History { channel_id: id(), before: None, after: None, around: None, limit: None }),
         Command::Sync(SyncChannel { channel_id: id(), epoch: "e".into(), since: Rev(0) }),
-        Command::Send(SendMessage { channel_id: id(), client_id: "client-9999".into(), text: "psst".into() }),
+        Command::Send(SendMessage {
+            channel_id: id(),
+            client_id: "client-9999".into(),
+            text: "psst".into(),
+            ..SendMessage::default()
+        }),
         Command::Edit(EditMessage { channel_id: id(), seq: Seq(1), text: "changed".into() }),
         Command::Delete(DeleteMessage { channel_id: id(), seq: Seq(1) }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),

@@ -55,8 +55,12 @@ async fn a_body_that_does_not_fit_is_a_bad_request_and_the_socket_lives() {
     ] {
         assert_eq!(error_of(&mut mina, text).await, code, "{}", &text[..text.len().min(120)]);
     }
-    let long =
-        SendMessage { channel_id: "courtyard".into(), client_id: "client-0001".into(), text: "가".repeat(5_001) };
+    let long = SendMessage {
+        channel_id: "courtyard".into(),
+        client_id: "client-0001".into(),
+        text: "가".repeat(5_001),
+        ..SendMessage::default()
+    };
     assert_eq!(mina.ask(Command::Send(long)).await.unwrap_err().code, ErrorCode::TextTooLong);
     assert!(matches!(mina.ask(Command::Ping(Empty {})).await, Ok(Event::Pong(_))));
 }

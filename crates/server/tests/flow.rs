@@ -17,7 +17,8 @@ async fn burst(client: &mut Client, channel_id: &ChannelId, count: u64) {
     let mut waiting = std::collections::VecDeque::new();
     for number in 0..count {
         let client_id = ClientId(format!("client-{number:05}"));
-        let send = SendMessage { channel_id: channel_id.clone(), client_id, text: text.clone() };
+        let send =
+            SendMessage { channel_id: channel_id.clone(), client_id, text: text.clone(), ..SendMessage::default() };
         waiting.push_back(client.send(Command::Send(send)).await);
         if waiting.len() == 64 {
             assert!(matches!(client.answer(waiting.pop_front().unwrap()).await, Ok(Event::Ack(_))));
@@ -99,7 +100,12 @@ async fn the_eleventh_message_at_once_waits_exactly_as_long_as_it_is_told() {
     let mut ids = Vec::new();
     let send = |number: u32| {
         let client_id = ClientId(format!("client-{number:04}"));
-        Command::Send(SendMessage { channel_id: "courtyard".into(), client_id, text: "quick".into() })
+        Command::Send(SendMessage {
+            channel_id: "courtyard".into(),
+            client_id,
+            text: "quick".into(),
+            ..SendMessage::default()
+        })
     };
     for number in 0..11 {
         ids.push(mina.send(send(number)).await);

@@ -70,7 +70,12 @@ async fn an_anonymous_reader_becomes_a_visitor_with_the_first_command_that_needs
     let history = History { channel_id: courtyard.clone(), before: None, after: None, around: None, limit: None };
     reader.ask(Command::History(history)).await.unwrap();
     assert_eq!(reader.events_for(Duration::from_millis(100)).await, []);
-    let send = SendMessage { channel_id: courtyard.clone(), client_id: "client-0001".into(), text: "hi".into() };
+    let send = SendMessage {
+        channel_id: courtyard.clone(),
+        client_id: "client-0001".into(),
+        text: "hi".into(),
+        ..SendMessage::default()
+    };
     reader.send(Command::Send(send)).await;
     let identified = match reader.frame().await.unwrap().payload {
         Event::Identified(identified) => identified,

@@ -66,7 +66,7 @@ async fn what_was_acked_is_there_after_reopening_and_the_epoch_is_the_same() {
         user_id: "ann".into(),
         client_id: "client-01".into(),
         text: "hello".to_owned(),
-        extra: extra::Extra::default(),
+        ..NewMessage::default()
     };
     assert_eq!(store.append(message).await, Ok(Ack { duplicate: true, ..ack }));
 }

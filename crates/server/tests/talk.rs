@@ -30,7 +30,12 @@ async fn the_same_client_id_gets_the_first_ack_and_another_text_a_conflict() {
     let first = mina.say(&group, "client-0001", "once").await;
     let again = app.user("mina").await.say(&group, "client-0001", "once").await;
     assert_eq!(again, Ack { duplicate: true, ..first });
-    let send = SendMessage { channel_id: group, client_id: "client-0001".into(), text: "twice".into() };
+    let send = SendMessage {
+        channel_id: group,
+        client_id: "client-0001".into(),
+        text: "twice".into(),
+        ..SendMessage::default()
+    };
     let refused = mina.ask(Command::Send(send)).await.unwrap_err();
     assert_eq!((refused.code, refused.retry), (ErrorCode::IdempotencyConflict, Retry::Never));
 }
@@ -43,7 +48,8 @@ async fn sends_that_are_pipelined_are_acked_in_their_order() {
     let mut ids = Vec::new();
     for number in 1..=100 {
         let client_id = ClientId(format!("client-{number:04}"));
-        let send = SendMessage { channel_id: group.clone(), client_id, text: number.to_string() };
+        let send =
+            SendMessage { channel_id: group.clone(), client_id, text: number.to_string(), ..SendMessage::default() };
         ids.push(mina.send(Command::Send(send)).await);
     }
     for (number, id) in (1..=100).zip(ids) {
@@ -86,4 +92,25 @@ async fn everything_acked_is_there_after_a_restart() {
         panic!("no page");
     };
     assert_eq!(page.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["stays"]);
+}
+
+#[tokio::test]
+async fn a_reply_quotes_what_it_answers_and_is_refused_when_that_is_gone() {
+    let app = TestApp::start().await;
+    let group = app.group(&["mina", "jun"]).await;
+    let (mut mina, mut jun) = (app.user("mina").await, app.user("jun").await);
+    mina.say(&group, "client-0001", "shall we?").await;
+    let reply = |client_id: &str| {
+        let (channel_id, client_id) = (group.clone(), client_id.into());
+        Command::Send(SendMessage { channel_id, client_id, text: "yes".into(), reply_to: Some(Seq(1)) })
+    };
+    jun.ask(reply("client-0002")).await.unwrap();
+    mina.message().await;
+    let quoted = mina.message().await.message.reply_to.unwrap();
+    assert_eq!((quoted.seq, quoted.nickname.as_str(), quoted.text.as_str()), (Seq(1), "", "shall we?"));
+    mina.ask(Command::Delete(DeleteMessage { channel_id: group.clone(), seq: Seq(1) })).await.unwrap();
+    let refused = jun.ask(reply("client-0003")).await.unwrap_err();
+    assert_eq!((refused.code, refused.retry), (ErrorCode::ReplyGone, Retry::Never));
+    let Ok(Event::Ack(again)) = jun.ask(reply("client-0002")).await else { panic!("no ack") };
+    assert!(again.duplicate);
 }

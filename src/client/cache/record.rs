@@ -1,10 +1,11 @@
 //! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
 
 use crate::store::{Kept, KeptConversation, Pending, PendingState};
-use madang_protocol::{ChannelId, ClientId, ErrorCode, TimeMs, UserId, lean};
+use madang_protocol::{ChannelId, ClientId, ErrorCode, Quote, TimeMs, UserId, lean};
 
 pub const PENDING: &str = "pending ";
 pub const DRAFT: &str = "draft ";
+pub const REPLY: &str = "reply ";
 pub const TOKEN: &str = "token";
 pub const CONVERSATION: &str = "conversation";
 
@@ -12,11 +13,12 @@ struct PendingRecord {
     client_id: ClientId,
     channel_id: ChannelId,
     text: String,
+    reply_to: Option<Quote>,
     created_at: TimeMs,
     failed: Option<ErrorCode>,
 }
 
-lean! { PendingRecord { client_id, channel_id, text, created_at, failed } }
+lean! { PendingRecord { client_id, channel_id, text, reply_to, created_at, failed } }
 
 /// The text of a pending message.
 pub fn pending_text(pending: &Pending) -> String {
@@ -24,6 +26,7 @@ pub fn pending_text(pending: &Pending) -> String {
         client_id: pending.client_id.clone(),
         channel_id: pending.channel_id.clone(),
         text: pending.text.clone(),
+        reply_to: pending.reply_to.clone(),
         created_at: pending.created_at,
         failed: match pending.state {
             PendingState::Waiting => None,
@@ -40,6 +43,8 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
         let Some(name) = key.strip_prefix(prefix) else { continue };
         if let Some(channel_id) = name.strip_prefix(DRAFT) {
             kept.drafts.push((ChannelId::from(channel_id), value));
+        } else if let Some(channel_id) = name.strip_prefix(REPLY) {
+            kept.replies.extend(lean::from_text::<Quote>(&value).map(|quote| (ChannelId::from(channel_id), quote)));
         } else if name == TOKEN {
             kept.visitor_token = Some(value);
         } else if name == CONVERSATION {
@@ -49,6 +54,7 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
                 client_id: record.client_id,
                 channel_id: record.channel_id,
                 text: record.text,
+                reply_to: record.reply_to,
                 created_at: record.created_at,
                 state: record.failed.map_or(PendingState::Waiting, PendingState::Failed),
                 sent_at: None,
@@ -61,6 +67,7 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use madang_protocol::Seq;
 
     fn pending(state: PendingState) -> Pending {
         Pending {
@@ -69,7 +76,7 @@ mod tests {
             text: "hi".to_owned(),
             created_at: TimeMs(7),
             state,
-            sent_at: None,
+            ..Pending::default()
         }
     }
 
@@ -86,6 +93,7 @@ mod tests {
         let entry = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let entries = vec![
             entry("app\u{1}draft lobby", "half a"),
+            entry("app\u{1}reply lobby", r#"{"seq":3,"user_id":"mina","nickname":"Mina","text":"see you"}"#),
             entry("app\u{1}pending 1", &pending_text(&pending(PendingState::Waiting))),
             entry("app\u{1}pending 2", "{"),
             entry("app\u{1}token", "v_token"),
@@ -95,6 +103,14 @@ mod tests {
         let kept = kept(None, "app\u{1}", entries);
         assert_eq!(kept.visitor_token.as_deref(), Some("v_token"));
         assert_eq!(kept.drafts, [(ChannelId::from("lobby"), "half a".to_owned())]);
+        let reply = Quote {
+            seq: Seq(3),
+            user_id: "mina".into(),
+            nickname: "Mina".into(),
+            text: "see you".into(),
+            deleted: false,
+        };
+        assert_eq!(kept.replies, [(ChannelId::from("lobby"), reply)]);
         assert_eq!(kept.pending, [pending(PendingState::Waiting)]);
         assert_eq!(kept.conversation, None);
     }

@@ -70,6 +70,7 @@ impl Machine<'_> {
         let outbox: Vec<ChannelId> =
             take(&mut self.model.outbox).into_iter().map(|pending| pending.channel_id).collect();
         let drafts = take(&mut self.model.drafts);
+        self.model.replies.clear();
         for channel_id in outbox.into_iter().chain(drafts.into_keys()) {
             self.out.change(Change::Rows(channel_id.clone()));
             self.out.change(Change::Draft(channel_id));

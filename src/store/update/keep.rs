@@ -33,6 +33,10 @@ impl Machine<'_> {
             self.out.change(Change::Draft(channel_id.clone()));
             self.model.drafts.or_insert_with(channel_id, || text);
         }
+        for (channel_id, quote) in kept.replies {
+            self.out.change(Change::Draft(channel_id.clone()));
+            self.model.replies.or_insert_with(channel_id, || quote);
+        }
         if let Some(conversation) = kept.conversation {
             self.paint(conversation);
         }

@@ -89,7 +89,10 @@ impl Machine<'_> {
         }
         match held {
             true => self.sync(channel_id),
-            false => self.fetch(channel_id, Part::Newest, None),
+            false => match self.timeline(channel_id).sought {
+                Some(seq) => self.fetch(channel_id, Part::Around, Some(seq)),
+                None => self.fetch(channel_id, Part::Newest, None),
+            },
         }
     }
 

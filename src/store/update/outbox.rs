@@ -18,6 +18,7 @@ impl Machine<'_> {
             client_id,
             channel_id: channel_id.clone(),
             text: text.to_owned(),
+            reply_to: self.reply_taken(&channel_id),
             created_at: TimeMs(self.now.0.max(last)),
             state: PendingState::Waiting,
             sent_at: None,
@@ -38,6 +39,10 @@ impl Machine<'_> {
         let Some(pending) = self.model.outbox.iter_mut().find(|pending| pending.client_id == *client_id) else {
             return;
         };
+        if pending.state == PendingState::Failed(ErrorCode::ReplyGone) {
+            // What it answered is no more; it can be said all the same.
+            pending.reply_to = None;
+        }
         pending.state = PendingState::Waiting;
         pending.sent_at = None;
         let saved = pending.clone();
@@ -75,7 +80,8 @@ impl Machine<'_> {
             let Some(pending) = self.model.outbox.get_mut(at) else { break };
             pending.sent_at = Some(self.now);
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
-            let body = SendMessage { channel_id, client_id: client_id.clone(), text: pending.text.clone() };
+            let reply_to = pending.reply_to.as_ref().map(|quote| quote.seq);
+            let body = SendMessage { channel_id, client_id: client_id.clone(), text: pending.text.clone(), reply_to };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }
@@ -129,6 +135,7 @@ impl Machine<'_> {
                 user_id: me,
                 client_id: ack.client_id,
                 text: pending.text.clone(),
+                reply_to: pending.reply_to.clone(),
                 created_at: ack.created_at,
                 ..Message::default()
             };

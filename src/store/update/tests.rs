@@ -3,6 +3,7 @@
 mod connection;
 mod list;
 mod outbox;
+mod reply;
 mod sync;
 mod typing;
 

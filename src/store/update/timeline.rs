@@ -15,6 +15,11 @@ impl Timeline {
         self.messages.last().map(|message| message.seq)
     }
 
+    /// Whether this message is in the run.
+    pub fn holds(&self, seq: Seq) -> bool {
+        self.messages.binary_search_by_key(&seq, |message| message.seq).is_ok()
+    }
+
     pub(super) fn rev(&self) -> Option<Rev> {
         self.position.as_ref().map(|(_, rev)| *rev)
     }
@@ -72,9 +77,19 @@ impl Machine<'_> {
     }
 
     pub(super) fn message_sought(&mut self, channel_id: &ChannelId, seq: Seq) {
-        let Some(timeline) = self.model.timelines.get(channel_id) else { return };
-        if timeline.messages.binary_search_by_key(&seq, |message| message.seq).is_err() {
+        let timeline = self.timeline(channel_id);
+        timeline.sought = Some(seq);
+        let held = timeline.position.is_some();
+        if timeline.holds(seq) {
+            self.out.change(Change::Rows(channel_id.clone()));
+        } else if held {
             self.fetch(channel_id, Part::Around, Some(seq));
+        }
+    }
+
+    pub(super) fn message_found(&mut self, channel_id: &ChannelId) {
+        if let Some(timeline) = self.model.timelines.get_mut(channel_id) {
+            timeline.sought = None;
         }
     }
 
@@ -144,6 +159,9 @@ impl Machine<'_> {
             Upsert::Inserted => self.out.change(Change::Rows(channel_id.clone())),
             Upsert::Nothing if confirmed => self.out.change(Change::Rows(channel_id.clone())),
             _ => {}
+        }
+        if taken != Upsert::Inserted {
+            self.quotes_changed(channel_id, message);
         }
         if taken == Upsert::Changed || confirmed {
             self.out.change(Change::Message(channel_id.clone(), key));

@@ -122,6 +122,8 @@ pub struct MessageView {
     pub seq: Option<Seq>,
     pub client_id: ClientId,
     pub text: String,
+    /// The message that it answers.
+    pub reply_to: Option<Quote>,
     pub author: User,
     pub own: bool,
     /// Of others' messages always `Sent`.
@@ -146,6 +148,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         seq: None,
         client_id: pending.client_id.clone(),
         text: pending.text.clone(),
+        reply_to: pending.reply_to.clone(),
         author: model.session.me.clone().unwrap_or_else(nobody),
         own: true,
         state: match pending.state {
@@ -173,6 +176,7 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         seq: Some(message.seq),
         client_id: message.client_id.clone(),
         text: message.text.clone(),
+        reply_to: message.reply_to.clone(),
         author: user(model, &message.user_id),
         own,
         state: if own { state_of(model, channel_id, message.seq) } else { MessageState::Sent },

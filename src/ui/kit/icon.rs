@@ -9,6 +9,7 @@ pub enum Glyph {
     Close,
     Send,
     More,
+    Reply,
     Edit,
     Trash,
     Copy,
@@ -28,6 +29,7 @@ impl Glyph {
             Self::Close => "m6.5 6.5 11 11m0-11-11 11",
             Self::Send => "M12 19V5.5m-6 6 6-6 6 6",
             Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Reply => "M9.5 7 5 11.5 9.5 16M5.5 11.5H14a5 5 0 0 1 5 5v1.5",
             Self::Edit => "m14.5 6.5 3 3M5 19l.8-3.6L16 5.2a1.9 1.9 0 0 1 2.8 2.8L8.6 18.2z",
             Self::Trash => "M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7",
             Self::Copy => "M9 9h10v10H9zM15 6V5H5v10h1",
@@ -45,7 +47,7 @@ impl Glyph {
 
     /// Points somewhere along the line of reading.
     fn mirrors(self) -> bool {
-        self == Self::Back
+        matches!(self, Self::Back | Self::Reply)
     }
 }
 

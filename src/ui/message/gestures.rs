@@ -37,6 +37,13 @@ impl Gestures {
         match (button.get_attribute("data-act").as_deref(), key) {
             (Some("retry"), Key::Own(client_id)) => self.ui.store.dispatch(Action::RetryPressed(client_id)),
             (Some("discard"), Key::Own(client_id)) => self.ui.store.dispatch(Action::DiscardPressed(client_id)),
+            (Some("quote"), _) => {
+                let seq = button.get_attribute("data-quoted").and_then(|seq| seq.parse().ok()).map(Seq);
+                let channel_id = self.channel_id.clone();
+                seq.into_iter().for_each(|seq| {
+                    self.ui.store.dispatch(Action::MessageSought { channel_id: channel_id.clone(), seq });
+                });
+            }
             (_, key) => self.open(row, key),
         }
     }
@@ -72,6 +79,14 @@ impl Gestures {
                 }
                 return;
             }
+            // By its place, since the letter there is another one in other scripts.
+            _ if on_row && is_plain(event, "KeyR") => {
+                if let Some((_, key)) = row_of(&now) {
+                    event.prevent_default();
+                    self.reply(&key);
+                }
+                return;
+            }
             ("Escape", Some(_)) => {
                 event.stop_propagation();
                 return focusable(node);
@@ -86,6 +101,14 @@ impl Gestures {
         row.scroll_into_view_with_scroll_into_view_options(&options);
     }
 
+    /// The composer shall answer this message.
+    fn reply(&self, key: &Key) {
+        let message = self.ui.store.read(|model| view::message(model, &self.channel_id, key));
+        if let Some(seq) = message.and_then(|message| message.seq) {
+            self.ui.store.dispatch(Action::ReplyPressed { channel_id: self.channel_id.clone(), seq });
+        }
+    }
+
     fn open(&self, row: Element, key: Key) {
         let Some(message) = self.ui.store.read(|model| view::message(model, &self.channel_id, &key)) else { return };
         let Some(seq) = message.seq.filter(|_| !message.deleted) else { return };
@@ -94,6 +117,9 @@ impl Gestures {
         let mut item = |glyph, text: Text, chosen: Rc<dyn Fn()>| {
             items.push(MenuItem { label: words.text(text), glyph, danger: glyph == Glyph::Trash, chosen });
         };
+        let id = channel_id.clone();
+        let reply = move || store.dispatch(Action::ReplyPressed { channel_id: id.clone(), seq });
+        item(Glyph::Reply, strings::MESSAGE__REPLY__LABEL, Rc::new(reply));
         if message.may_edit {
             let channel_id = channel_id.clone();
             let chosen = Rc::new(move || store.dispatch(Action::EditPressed { channel_id: channel_id.clone(), seq }));
@@ -108,6 +134,12 @@ impl Gestures {
         }
         self.ui.overlay.open(Request { opener: row, items });
     }
+}
+
+/// Whether this key was pressed, and nothing with it.
+fn is_plain(event: &Event, code: &str) -> bool {
+    let event = event.unchecked_ref::<web_sys::KeyboardEvent>();
+    event.code() == code && !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key())
 }
 
 /// The row an element is in, and the key of its message.

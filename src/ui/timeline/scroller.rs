@@ -8,14 +8,17 @@ use crate::{
     store::{Action, Change, Store, Timeline, view::Row},
     ui::kit::{
         El, Local,
-        dom::{find, next_frame},
+        dom::{focusable, focused, later, next_frame},
         effect,
     },
 };
 use madang_protocol::{ChannelId, Seq};
-use state::{HAND_MS, State, now_ms, offset, size};
+use state::{HAND_MS, State, Target, now_ms, offset, size};
 use std::rc::Rc;
 use web_sys::Element;
+
+/// How long a sought message stands out.
+const SOUGHT_MS: i32 = 1_800;
 
 /// A mounted block: its first message and its rows. Copies share the rows.
 #[derive(Clone)]
@@ -65,12 +68,22 @@ impl Scroller {
             state.follow();
         }
         *state.own.borrow_mut() = own;
+        let sought = state.sought();
+        if let Some(seq) = sought {
+            state.seeking.set(Target::Message(seq));
+            state.following.set(false);
+        }
         state.count_arrived();
         self.mount();
         let pages = state.pages.borrow().clone();
         for page in pages {
             let rows = state.rows(page.from);
             page.rows.set(rows);
+        }
+        if sought.is_some() {
+            // Where no block changes its height, nothing else would tell.
+            let this = self.clone();
+            next_frame(Box::new(move || this.settle()));
         }
     }
 
@@ -79,9 +92,9 @@ impl Scroller {
         let state = &*self.0;
         let heights: Vec<f64> = state.blocks.borrow().iter().map(|block| block.height).collect();
         let view = state.view();
-        let top = match (state.following.get(), state.seeking.get()) {
+        let top = match (state.following.get(), state.seeking.get() != Target::Nothing) {
             (true, _) => heights.iter().sum::<f64>() - view.view,
-            (false, true) => state.unread_offset(&heights),
+            (false, true) => state.target_offset(&heights),
             (false, false) => state.anchored(&heights).unwrap_or_else(|| view.top - state.head()),
         };
         let mounted = scroll::mounted(&heights, top, view.view);
@@ -136,12 +149,13 @@ impl Scroller {
     pub fn settle(&self) {
         let state = &*self.0;
         let node = &state.node;
-        if state.seeking.replace(false)
-            && let Some(divider) = find(node, ".madang-unread")
-        {
+        if let Some((target, distance)) = state.target() {
             let view = state.view();
-            let top = view.top + offset(node, &divider) - view.view / 4.0;
+            let top = view.top + offset(node, &target) - distance;
             node.set_scroll_top(top as i32);
+            if let Target::Message(_) = state.seeking.replace(Target::Nothing) {
+                self.point_at(target);
+            }
             let now = state.view();
             state.following.set(now.below() <= scroll::NEAR);
             state.before.set(now);
@@ -168,6 +182,18 @@ impl Scroller {
                 }
             }));
         }
+    }
+
+    /// Shows for a moment which message was sought. Whoever came from within the timeline goes on from there.
+    fn point_at(&self, row: Element) {
+        let state = &*self.0;
+        if focused(&state.node).is_some_and(|now| state.node.contains(Some(&now)) && now != state.node) {
+            focusable(&row);
+        }
+        // The name is valid.
+        let _ = row.set_attribute("data-sought", "");
+        later(SOUGHT_MS, Box::new(move || drop(row.remove_attribute("data-sought"))));
+        state.store.dispatch(Action::MessageFound(state.channel_id.clone()));
     }
 
     /// To the newest messages.

@@ -297,7 +297,7 @@ impl Client {
             Effect::SaveConversation(conversation) => self.kept.conversation = Some(*conversation),
             Effect::ClearStorage => self.kept = Kept::default(),
             Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
-            Effect::SaveDraft(..) | Effect::SaveVisitorToken(_) | Effect::Emit(_) => {}
+            Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) | Effect::Emit(_) => {}
         }
     }
 }

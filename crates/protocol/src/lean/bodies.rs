@@ -86,9 +86,10 @@ lean! {
     ListMembers { channel_id, after, limit }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
-    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some }
+    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, reply_to }
+    Quote { seq, user_id, nickname, text, deleted: flag }
     TextRange { start, end, style, url }
-    SendMessage { channel_id, client_id, text }
+    SendMessage { channel_id, client_id, text, reply_to }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag }
     EditMessage { channel_id, seq, text }
     DeleteMessage { channel_id, seq }

@@ -44,6 +44,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             channel_id: channel(),
             client_id: "9f86d081884c7d65".into(),
             text: "안녕하세요 👩‍🚀 \"quoted\"\nsecond line".into(),
+            reply_to: Some(Seq(6)),
         }),
         Command::Edit(EditMessage { channel_id: channel(), seq: Seq(7), text: "better".into() }),
         Command::Delete(DeleteMessage { channel_id: channel(), seq: Seq(7) }),

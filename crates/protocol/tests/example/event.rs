@@ -26,6 +26,16 @@ fn link() -> TextRange {
     TextRange { start: 0, end: 5, style: TextStyle::Link, url: Some("https://shop.example".into()) }
 }
 
+fn quote() -> Quote {
+    Quote {
+        seq: Seq(6),
+        user_id: "joon".into(),
+        nickname: "Joon".into(),
+        text: "마당에서 만나요".into(),
+        deleted: false,
+    }
+}
+
 fn deleted() -> Message {
     Message {
         rev: Rev(11),
@@ -157,7 +167,7 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: Message { ranges: vec![link()], ..message() },
+            message: Message { ranges: vec![link()], reply_to: Some(quote()), ..message() },
             user: user("mina", "Mina"),
         })),
         answer(Event::MessageChanged(MessageEvent {

@@ -24,7 +24,7 @@ impl Chat {
         let text = validate::text(body.text, limits)?;
         let app_id = peer.app.id().clone();
         limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
-        let SendMessage { channel_id, client_id, .. } = body;
-        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, extra: Extra::default() })
+        let SendMessage { channel_id, client_id, reply_to, .. } = body;
+        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, reply_to, extra: Extra::default() })
     }
 }

@@ -1,7 +1,7 @@
 //! Appending messages: however many wait, few statements. Per batch one look at the client ids, and at the channels,
 //! authors and memberships that are not known; inserts of many rows; one update for all channels that moved as far.
 
-use super::jobs::Append;
+use super::fault::Fail;
 use super::known::{Known, padded};
 use super::rows::{Columns, Outcome, signed, sql};
 use super::writer::Tx;
@@ -28,14 +28,22 @@ struct Written {
 /// By channel key, client id and user key.
 type Writings = HashMap<(i64, String, i64), Written>;
 
+/// The channel's key, unless the message is written already. Refuses who may not post.
+pub(super) async fn unwritten(tx: &mut Tx, message: &NewMessage) -> std::result::Result<Option<i64>, Fail> {
+    Known::learn(tx, &[message]).await?;
+    authorize(Action::Post, tx.known.access(message))?;
+    let (channel_key, user_key) = tx.known.keys(message).ok_or(StoreError::NotFound)?;
+    let written = load_written(tx, &[message]).await?;
+    Ok((!written.contains_key(&(channel_key, message.client_id.0.clone(), user_key))).then_some(channel_key))
+}
+
 /// Writes the batch; refusals stand in the place of their message and have written nothing.
-pub(super) async fn write_appends(tx: &mut Tx, appends: &[Append]) -> Outcome<Vec<Result<Ack>>> {
-    let messages: Vec<&NewMessage> = appends.iter().map(|append| &append.message).collect();
-    Known::learn(tx, &messages).await?;
-    let mut written = load_written(tx, &messages).await?;
+pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<Vec<Result<Ack>>> {
+    Known::learn(tx, messages).await?;
+    let mut written = load_written(tx, messages).await?;
     let mut fresh = Vec::with_capacity(messages.len());
     let mut outcomes = Vec::with_capacity(messages.len());
-    for message in messages {
+    for message in messages.iter().copied() {
         outcomes.push(decide(tx, message, &mut written, &mut fresh));
     }
     insert(tx, &fresh).await?;
@@ -43,9 +51,15 @@ pub(super) async fn write_appends(tx: &mut Tx, appends: &[Append]) -> Outcome<Ve
     Ok(outcomes)
 }
 
-/// What a resend is compared by: the first 63 bits of the text's SHA-256.
-pub(super) fn fingerprint(text: &str) -> i64 {
-    let digest = Sha256::digest(text.as_bytes());
+/// What a resend is compared by: the first 63 bits of the SHA-256 of all that the client sent. Of a plain message it is that
+/// of its text; the byte that parts it from the rest occurs in no text.
+pub(super) fn fingerprint(message: &NewMessage) -> i64 {
+    let mut hash = Sha256::new_with_prefix(message.text.as_bytes());
+    if let Some(seq) = message.reply_to {
+        hash.update([0xff, b'r']);
+        hash.update(seq.0.to_be_bytes());
+    }
+    let digest = hash.finalize();
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
 }
 
@@ -90,7 +104,7 @@ fn decide<'a>(tx: &mut Tx, message: &'a NewMessage, written: &mut Writings, fres
     let access = tx.known.access(message).ok_or(StoreError::NotFound)?;
     authorize(Action::Post, Some(access))?;
     let (channel_key, user_key) = tx.known.keys(message).ok_or(StoreError::NotFound)?;
-    let fingerprint = fingerprint(&message.text);
+    let fingerprint = fingerprint(message);
     let epoch = tx.epoch.clone();
     let ack = |written: &Written, duplicate: bool| Ack {
         channel_id: message.channel_id.clone(),

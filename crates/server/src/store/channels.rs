@@ -1,6 +1,7 @@
 //! Finding a channel, who may do what in it, and how one user sees it.
 
 use super::fault::Fail;
+use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::users::find_user;
@@ -96,7 +97,8 @@ pub(super) async fn view(
         );
         let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(row.channel.seq.0));
         if let Some(found) = query.fetch_optional(&mut *connection).await? {
-            let (message, author) = rows::message(&mut Columns::of(&found))?;
+            let (mut message, author) = rows::message(&mut Columns::of(&found))?;
+            quote::complete(connection, row.key, std::iter::once(&mut message)).await?;
             users.insert(author.user_id.clone(), author);
             last_message = Some(message);
         }

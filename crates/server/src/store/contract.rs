@@ -15,6 +15,8 @@ pub mod messages;
 pub mod order;
 #[path = "contract/reading.rs"]
 pub mod reading;
+#[path = "contract/reply.rs"]
+pub mod reply;
 #[path = "contract/sync.rs"]
 pub mod sync;
 #[path = "contract/users.rs"]
@@ -110,7 +112,7 @@ impl Fixture {
             user_id: user.into(),
             client_id: client_id.into(),
             text: text.to_owned(),
-            extra: Extra::default(),
+            ..NewMessage::default()
         }
     }
 
@@ -191,6 +193,11 @@ macro_rules! every_case {
             messages: the_author_and_operators_delete,
             messages: any_text_comes_back_as_it_was,
             messages: what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it,
+            reply: a_reply_shows_what_it_answers,
+            reply: a_reply_needs_a_message_that_is_there,
+            reply: a_resent_reply_gets_the_first_answer_whatever_became_of_the_other,
+            reply: what_was_edited_or_deleted_lives_on_in_no_quote,
+            reply: nothing_is_learnt_by_replying_where_one_may_not_read,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

@@ -1,8 +1,9 @@
 //! What a message is beyond its text: one JSON column, written whole with each change, so that a page of history needs no
 //! joins. Every write holds the channel's row, so that no two changes of it can cross.
 
+use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{Message, TextRange};
+use madang_protocol::{Message, Quote, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -11,18 +12,21 @@ use serde::{Deserialize, Serialize};
 pub struct Extra {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<TextRange>,
+    /// Kept by its number; see [`super::quote`].
+    #[serde(skip_serializing_if = "Option::is_none", with = "quote")]
+    pub reply_to: Option<Quote>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        Self { ranges: message.ranges.clone() }
+        Self { ranges: message.ranges.clone(), reply_to: message.reply_to.clone() }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges } = self;
-        Message { ranges, ..message }
+        let Self { ranges, reply_to } = self;
+        Message { ranges, reply_to, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

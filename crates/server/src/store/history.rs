@@ -2,6 +2,7 @@
 
 use super::channels::find_channel;
 use super::members::joined;
+use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::{Range, Result, StoreError};
@@ -40,11 +41,12 @@ pub(super) async fn messages(
     );
     let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(signed(first)).bind(signed(last));
     let mut messages = Vec::new();
-    for row in query.fetch_all(connection).await? {
+    for row in query.fetch_all(&mut *connection).await? {
         let (message, user) = rows::message(&mut Columns::of(&row))?;
         users.insert(user.user_id.clone(), user);
         messages.push(message);
     }
+    quote::complete(connection, channel_key, messages.iter_mut()).await?;
     Ok(messages)
 }
 

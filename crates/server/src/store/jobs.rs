@@ -155,9 +155,17 @@ impl Queue {
     }
 
     pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Output> {
+        self.enqueue(write).await
+    }
+
+    /// Enqueues at once; the future is only the waiting.
+    pub(super) fn enqueue<W: Write>(&self, write: W) -> BoxFuture<'static, Result<W::Output>> {
         let (reply, answer) = oneshot::channel();
-        self.push(Item::Job(Box::new(Pending { write, outcome: None, reply })))?;
-        answer.await.unwrap_or_else(|_| Err(closed()))
+        let pushed = self.push(Item::Job(Box::new(Pending { write, outcome: None, reply })));
+        Box::pin(async move {
+            pushed?;
+            answer.await.unwrap_or_else(|_| Err(closed()))
+        })
     }
 
     pub(super) async fn close(&self) {

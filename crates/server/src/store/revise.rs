@@ -3,6 +3,7 @@
 
 use super::extra::Extra;
 use super::fault::Fail;
+use super::quote;
 use super::rows::{self, ChannelRow, Columns, signed, sql};
 use super::users::find_user;
 use super::writer::Tx;
@@ -44,7 +45,8 @@ impl Tx {
         );
         let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(seq.0));
         let found = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
-        let (message, author) = rows::message(&mut Columns::of(&found))?;
+        let (mut message, author) = rows::message(&mut Columns::of(&found))?;
+        quote::complete(&mut self.connection, row.key, std::iter::once(&mut message)).await?;
         Ok(Revision { row, access, before: message.clone(), message, author })
     }
 

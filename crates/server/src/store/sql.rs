@@ -236,7 +236,10 @@ impl Store for SqlStore {
     }
 
     fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>> {
-        self.queue.append(message)
+        match message.is_composed() {
+            true => self.queue.enqueue(compose::Compose(message)),
+            false => self.queue.append(message),
+        }
     }
 
     async fn edit(

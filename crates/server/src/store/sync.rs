@@ -3,6 +3,7 @@
 use super::channels::find_channel;
 use super::history::{MOST_CURSORS, newest};
 use super::members::joined;
+use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::{Result, StoreError};
@@ -32,6 +33,13 @@ impl Change {
         }
     }
 
+    fn message(&mut self) -> Option<&mut Message> {
+        match self {
+            Self::Message(message) => Some(message),
+            Self::Member(_) => None,
+        }
+    }
+
     fn bytes(&self) -> usize {
         match self {
             Self::Message(message) => message.text.len() + 300,
@@ -54,6 +62,8 @@ async fn changes(connection: &mut AnyConnection, channel_key: i64, since: Rev) -
         let (message, user) = rows::message(&mut Columns::of(&row))?;
         changes.push((Change::Message(message), user));
     }
+    let messages = changes.iter_mut().filter_map(|(change, _)| change.message());
+    quote::complete(connection, channel_key, messages).await?;
     let text = format!(
         "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
          WHERE m.channel_key = ? AND m.rev > ? ORDER BY m.rev, m.user_key LIMIT ?",

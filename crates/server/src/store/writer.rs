@@ -253,7 +253,10 @@ async fn run(tx: &mut Tx, parts: &mut [Part]) -> std::result::Result<(), sqlx::E
     Known::begin(tx).await?;
     for part in parts {
         match part {
-            Part::Appends(appends, outcomes) => *outcomes = write_appends(tx, appends).await?,
+            Part::Appends(appends, outcomes) => {
+                let messages: Vec<_> = appends.iter().map(|append| &append.message).collect();
+                *outcomes = write_appends(tx, &messages).await?;
+            }
             Part::Job(job) => job.run(tx).await?,
         }
     }

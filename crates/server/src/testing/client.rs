@@ -135,7 +135,12 @@ impl Client {
 
     /// Sends a message; panics unless acked.
     pub async fn say(&mut self, channel_id: &ChannelId, client_id: &str, text: &str) -> Ack {
-        let send = SendMessage { channel_id: channel_id.clone(), client_id: client_id.into(), text: text.into() };
+        let send = SendMessage {
+            channel_id: channel_id.clone(),
+            client_id: client_id.into(),
+            text: text.into(),
+            ..SendMessage::default()
+        };
         match self.ask(Command::Send(send)).await {
             Ok(Event::Ack(ack)) => ack,
             other => panic!("no ack but {other:?}"),

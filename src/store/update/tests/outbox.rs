@@ -105,7 +105,7 @@ fn written_offline_it_waits_and_is_kept() {
         text: "later".to_owned(),
         created_at: TimeMs(1_000_000),
         state: PendingState::Waiting,
-        sent_at: None,
+        ..Pending::default()
     };
     assert!(widget.effects.contains(&Effect::SavePending(pending)));
     widget.act(Action::WentOnline);
@@ -131,7 +131,7 @@ fn after_a_reload_what_was_kept_is_sent() {
         text: number.to_string(),
         created_at: TimeMs(at),
         state: PendingState::Waiting,
-        sent_at: None,
+        ..Pending::default()
     };
     let kept =
         Kept { user: Some(UserId::from("anna")), pending: vec![pending(2, 9), pending(1, 8)], ..Kept::default() };

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         kit::{
             El, Local,
-            dom::{find_all, pixels, set_style},
+            dom::{find, find_all, pixels, set_style},
         },
         timeline::scroll::{self, Block, PAGE_AHEAD, Pill, View},
     },
@@ -17,6 +17,16 @@ use crate::{
 use madang_protocol::{ChannelId, ClientId, Seq};
 use std::cell::{Cell, RefCell};
 use web_sys::Element;
+
+/// What is to be brought on screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Target {
+    #[default]
+    Nothing,
+    /// The unread divider.
+    Unread,
+    Message(Seq),
+}
 
 /// What the scroller knows.
 pub struct State {
@@ -31,8 +41,8 @@ pub struct State {
     pub blocks: RefCell<Vec<Block>>,
     /// The view follows the bottom.
     pub following: Cell<bool>,
-    /// The unread divider is to be brought on screen with the first layout.
-    pub seeking: Cell<bool>,
+    /// What is to be brought on screen with the next layout.
+    pub seeking: Cell<Target>,
     /// As it was when we last looked.
     pub before: Cell<View>,
     /// When the user's hand was last on it, by the page's clock.
@@ -48,7 +58,11 @@ pub struct State {
 
 impl State {
     pub fn new(store: Store, channel_id: ChannelId, node: &El, above: &El, below: &El) -> Self {
-        let unread = store.read(|model| model.timelines.get(&channel_id).and_then(|timeline| timeline.unread_from));
+        let seeking = store.read(|model| match model.timelines.get(&channel_id) {
+            Some(Timeline { sought: Some(seq), .. }) => Target::Message(*seq),
+            Some(Timeline { unread_from: Some(_), .. }) => Target::Unread,
+            _ => Target::Nothing,
+        });
         Self {
             store,
             channel_id,
@@ -59,8 +73,8 @@ impl State {
             mounted: Local::new(Vec::new()),
             pill: Local::new(Pill::Hidden),
             blocks: RefCell::default(),
-            following: Cell::new(unread.is_none()),
-            seeking: Cell::new(unread.is_some()),
+            following: Cell::new(seeking == Target::Nothing),
+            seeking: Cell::new(seeking),
             before: Cell::default(),
             hand_at: Cell::new(f64::NEG_INFINITY),
             anchor: RefCell::default(),
@@ -99,7 +113,7 @@ impl State {
 
     pub fn follow(&self) {
         self.following.set(true);
-        self.seeking.set(false);
+        self.seeking.set(Target::Nothing);
         self.arrived.set(0);
     }
 
@@ -125,14 +139,40 @@ impl State {
         offset(&self.node, &self.above) + f64::from(self.node.scroll_top())
     }
 
-    pub fn unread_offset(&self, heights: &[f64]) -> f64 {
-        let unread =
-            self.store.read(|model| model.timelines.get(&self.channel_id).and_then(|timeline| timeline.unread_from));
+    /// The message that is sought, when it is held.
+    pub fn sought(&self) -> Option<Seq> {
+        self.store.read(|model| {
+            let timeline = model.timelines.get(&self.channel_id)?;
+            timeline.sought.filter(|seq| timeline.holds(*seq))
+        })
+    }
+
+    /// Where the block begins that the target is in, among the blocks.
+    pub fn target_offset(&self, heights: &[f64]) -> f64 {
+        let target = match self.seeking.get() {
+            Target::Message(seq) => Some(seq),
+            // Its divider stands above it, and may be the last of the block before.
+            _ => self.store.read(|model| model.timelines.get(&self.channel_id).and_then(|held| held.unread_from)),
+        };
         let blocks = self.blocks.borrow();
         let above =
-            blocks.iter().zip(heights).take_while(|(block, _)| unread.is_some_and(|unread| block.from < unread));
+            blocks.iter().zip(heights).take_while(|(block, _)| target.is_some_and(|target| block.from <= target));
         let above: Vec<f64> = above.map(|(_, height)| *height).collect();
         above.iter().take(above.len().saturating_sub(1)).sum()
+    }
+
+    /// The target in the DOM, and how far below the view's top it should stand.
+    pub fn target(&self) -> Option<(Element, f64)> {
+        let height = self.view().view;
+        match self.seeking.get() {
+            Target::Nothing => None,
+            Target::Unread => Some((find(&self.node, ".madang-unread")?, height / 4.0)),
+            Target::Message(seq) => {
+                let row = find(&self.node, &["[data-seq=\"", &seq.0.to_string(), "\"]"].concat())?;
+                let free = height - row.get_bounding_client_rect().height();
+                Some((row, (free / 2.0).max(0.0)))
+            }
+        }
     }
 
     pub fn view(&self) -> View {

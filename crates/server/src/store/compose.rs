@@ -1,0 +1,38 @@
+//! Messages that need a look at another one before they are written: replies. Everything else is an append.
+
+use super::append::{unwritten, write_appends};
+use super::fault::Fail;
+use super::jobs::Write;
+use super::quote::quote;
+use super::writer::Tx;
+use super::{NewMessage, StoreError};
+use async_trait::async_trait;
+use madang_protocol::Ack;
+
+pub(super) struct Compose(pub(super) NewMessage);
+
+impl NewMessage {
+    /// Whether it is more than an append.
+    pub(super) fn is_composed(&self) -> bool {
+        self.reply_to.is_some()
+    }
+}
+
+#[async_trait]
+impl Write for Compose {
+    type Output = Ack;
+    const CHANGES_KNOWN: bool = false;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Ack, Fail> {
+        let mut message = self.0.clone();
+        // A repeat gets the first answer, whatever became of the other message since.
+        if let Some(channel_key) = unwritten(tx, &message).await?
+            && let Some(seq) = message.reply_to
+        {
+            let quoted = quote(&mut tx.connection, channel_key, seq).await?.filter(|quote| !quote.deleted);
+            message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
+        }
+        let mut outcomes = write_appends(tx, &[&message]).await?;
+        outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)
+    }
+}
