@@ -5,7 +5,7 @@ use super::{
     people::{CHANNEL, open, talk},
 };
 use madang::store::{Editing, Model};
-use madang_protocol::{ErrorCode, Seq};
+use madang_protocol::{ErrorCode, Quote, Seq};
 
 pub const CHAPTER: Chapter = Chapter {
     file: "composer",
@@ -14,6 +14,7 @@ pub const CHAPTER: Chapter = Chapter {
         Story { name: "composer-six-lines", model: lines },
         Story { name: "composer-editing", model: editing },
         Story { name: "composer-edit-failed", model: failed },
+        Story { name: "composer-reply", model: reply },
         Story { name: "composer-too-long", model: too_long },
     ],
 };
@@ -30,6 +31,19 @@ fn draft() -> Model {
 
 fn lines() -> Model {
     with("One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight")
+}
+
+fn reply() -> Model {
+    let mut model = with("Then I will");
+    let quote = Quote {
+        seq: Seq(9),
+        user_id: "mina".into(),
+        nickname: "Mina Park".to_owned(),
+        text: "I can bring the seedlings on Saturday, and the net if somebody helps me to carry it".to_owned(),
+        deleted: false,
+    };
+    model.replies.insert(CHANNEL.into(), quote);
+    model
 }
 
 fn editing() -> Model {

@@ -5,7 +5,7 @@ use super::{
     people::{CHANNEL, message, now, open},
 };
 use madang::store::{Model, Pending, PendingState};
-use madang_protocol::{Cursor, ErrorCode, Seq, TimeMs};
+use madang_protocol::{Cursor, ErrorCode, Message, Quote, Seq, TimeMs};
 
 pub const CHAPTER: Chapter = Chapter {
     file: "message",
@@ -13,6 +13,7 @@ pub const CHAPTER: Chapter = Chapter {
         Story { name: "message-states", model: states },
         Story { name: "message-changed", model: changed },
         Story { name: "message-texts", model: texts },
+        Story { name: "message-quotes", model: quotes },
     ],
 };
 
@@ -49,6 +50,27 @@ fn changed() -> Model {
     let mut gone = message(4, "me", "", 10);
     gone.deleted = true;
     open(vec![edited, deleted, own, gone])
+}
+
+fn quotes() -> Model {
+    let answering = |message: Message, author: &str, nickname: &str, text: &str| {
+        let (user_id, nickname, text) = (author.into(), nickname.to_owned(), text.to_owned());
+        let quote = Quote { seq: Seq(1), user_id, nickname, deleted: text.is_empty(), text };
+        Message { reply_to: Some(quote), ..message }
+    };
+    let long =
+        "Good morning. Has anybody watered the tomatoes since Thursday? The two by the wall looked thirsty again";
+    open(vec![
+        answering(message(1, "me", "I did, last evening", 22), "mina", "Mina Park", long),
+        answering(
+            message(2, "jun", "네, 저도 봤어요", 20),
+            "me",
+            "Ada",
+            "토요일 좋아요. 저는 오전 열 시쯤 도착할 것 같아요.",
+        ),
+        answering(message(3, "noor", "Yes", 10), "mina", "Mina Park", ""),
+        answering(message(4, "me", "مرحبا", 9), "jun", "김준호", "نلتقي يوم السبت صباحا"),
+    ])
 }
 
 fn texts() -> Model {

@@ -106,7 +106,8 @@ impl Run {
     async fn step(&mut self) {
         let who = usize::try_from(self.random.below(self.orders.len() as u64)).unwrap();
         let order = match self.random.below(100) {
-            0..60 => return self.send(who),
+            0..52 => return self.send(who),
+            52..60 => Order::Reply { pick: self.random.below(50) },
             60..66 => Order::Edit { pick: self.random.below(50), text: self.random.text() },
             66..70 => Order::Delete { pick: self.random.below(50) },
             70..88 => Order::Cut(match self.random.below(4) {
@@ -206,8 +207,11 @@ impl Run {
             if report.messages != stored[skipped..] {
                 return Err(format!("{user} holds\n{:?}\nbut stored is\n{:?}", report.messages, &stored[skipped..]));
             }
-            let places: Option<Vec<Seq>> = sent.iter().map(|client_id| place.get(client_id).copied()).collect();
+            let places: Option<BTreeMap<&ClientId, Seq>> =
+                sent.iter().map(|client_id| Some((client_id, *place.get(client_id)?))).collect();
             let Some(places) = places else { return Err(format!("{user}: a send is not in the store")) };
+            let in_order = sent.iter().filter(|client_id| !report.retried.contains(client_id));
+            let places: Vec<Seq> = in_order.filter_map(|client_id| places.get(client_id).copied()).collect();
             if !places.is_sorted() {
                 return Err(format!("{user}: sends changed their order: {places:?}"));
             }

@@ -29,6 +29,10 @@ pub enum Order {
     Delete {
         pick: u64,
     },
+    /// What is sent next answers the `pick`th message it holds.
+    Reply {
+        pick: u64,
+    },
     /// The connection dies.
     Cut(Cut),
     /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
@@ -62,6 +66,8 @@ pub struct Report {
     pub has_before: bool,
     /// Client ids as they were confirmed to the page, with their place.
     pub confirmed: Vec<(ClientId, Seq)>,
+    /// What was refused, because it answered what was deleted, and then sent again: out of its order.
+    pub retried: Vec<ClientId>,
 }
 
 type Socket = WebSocketStream<TcpStream>;
@@ -82,6 +88,7 @@ pub struct Client {
     timers: BTreeMap<Timer, Instant>,
     actions: VecDeque<Action>,
     confirmed: Vec<(ClientId, Seq)>,
+    retried: Vec<ClientId>,
 }
 
 impl Client {
@@ -100,6 +107,7 @@ impl Client {
             timers: BTreeMap::new(),
             actions: VecDeque::new(),
             confirmed: Vec::new(),
+            retried: Vec::new(),
         }
     }
 
@@ -188,6 +196,13 @@ impl Client {
                     self.actions.push_back(Action::DeletePressed { channel_id: self.channel.clone(), seq });
                 }
             }
+            Order::Reply { pick } => {
+                let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
+                let seq = held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq);
+                if let Some(seq) = seq {
+                    self.actions.push_back(Action::ReplyPressed { channel_id: self.channel.clone(), seq });
+                }
+            }
             Order::Cut(cut) => self.cut(cut).await,
             Order::Lose(count) => self.losing = count,
             Order::Reload => {
@@ -252,6 +267,7 @@ impl Client {
             messages: timeline.messages,
             has_before: timeline.has_before,
             confirmed: self.confirmed.clone(),
+            retried: self.retried.clone(),
         }
     }
 
@@ -290,6 +306,10 @@ impl Client {
                 self.actions.push_back(Action::Restored(Box::new(kept)));
             }
             Effect::SavePending(pending) => {
+                if pending.state == PendingState::Failed(ErrorCode::ReplyGone) {
+                    self.retried.push(pending.client_id.clone());
+                    self.actions.push_back(Action::RetryPressed(pending.client_id.clone()));
+                }
                 self.kept.pending.retain(|held| held.client_id != pending.client_id);
                 self.kept.pending.push(pending);
             }
