@@ -28,10 +28,7 @@ fn send(widget: &mut Widget, text: &str, number: u32) {
 fn a_reply_is_kept_sent_and_shown_with_its_quote() {
     let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello")]);
     press(&mut widget, 1);
-    assert_eq!(
-        widget.effects,
-        [Effect::SaveReply(pair(), Some(quote(1, "hello"))), Effect::SetTimer(Timer::Save, 600)]
-    );
+    assert_eq!(widget.effects, [Effect::SaveReply(pair(), Some(quote(1, "hello")))]);
     send(&mut widget, "hi", 1);
     let sent = widget.frames().into_iter().map(|frame| frame.payload).collect::<Vec<_>>();
     let body = SendMessage { channel_id: pair(), client_id: client(1), text: "hi".into(), reply_to: Some(Seq(1)) };
