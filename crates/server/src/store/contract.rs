@@ -195,7 +195,7 @@ macro_rules! every_case {
             messages: what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it,
             reply: a_reply_shows_what_it_answers,
             reply: a_reply_needs_a_message_that_is_there,
-            reply: a_resent_reply_gets_the_first_answer_whatever_became_of_the_other,
+            reply: a_resent_reply_gets_the_first_answer_whatever_happened,
             reply: what_was_edited_or_deleted_lives_on_in_no_quote,
             reply: nothing_is_learnt_by_replying_where_one_may_not_read,
             order: sequences_have_no_holes_and_all_see_one_order,

@@ -44,7 +44,7 @@ pub async fn a_reply_needs_a_message_that_is_there(mut fixture: Fixture) {
     assert_eq!(fixture.send(&id, "bob", "client-02", "without").await.unwrap().seq, Seq(2));
 }
 
-pub async fn a_resent_reply_gets_the_first_answer_whatever_became_of_the_other(fixture: Fixture) {
+pub async fn a_resent_reply_gets_the_first_answer_whatever_happened(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     fixture.send(&id, "ann", "client-01", "hello").await.unwrap();
     let reply = answer(&fixture, &id, "bob", "client-02", 1);
