@@ -83,7 +83,7 @@ pub enum HostEvent {
     },
     MessageReceived {
         channel_id: ChannelId,
-        message: Message,
+        message: Box<Message>,
         user: User,
     },
     UnreadChanged(u32),

@@ -185,7 +185,7 @@ impl Machine<'_> {
             self.out.change(Change::Rows(channel_id.clone()));
         }
         let user = view::user(self.model, &message.user_id);
-        let message = message.clone();
+        let message = Box::new(message.clone());
         self.out.emit(HostEvent::MessageReceived { channel_id: channel_id.clone(), message, user });
     }
 }

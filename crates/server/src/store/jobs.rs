@@ -76,7 +76,7 @@ pub(super) struct Append {
 }
 
 pub(super) enum Item {
-    Append(Append),
+    Append(Box<Append>),
     Job(Box<dyn Job>),
     /// Finish what came before, then end.
     Close(oneshot::Sender<()>),
@@ -147,7 +147,7 @@ impl Queue {
     /// Enqueues at once; the future is only the waiting.
     pub(super) fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>> {
         let (reply, answer) = oneshot::channel();
-        let pushed = self.push(Item::Append(Append { message, reply }));
+        let pushed = self.push(Item::Append(Box::new(Append { message, reply })));
         Box::pin(async move {
             pushed?;
             answer.await.unwrap_or_else(|_| Err(closed()))

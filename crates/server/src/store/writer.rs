@@ -149,8 +149,8 @@ impl Writer {
                 Item::Close(done) => return (parts, Some(done)),
                 Item::Job(job) => parts.push(Part::Job(job)),
                 Item::Append(append) => match parts.last_mut() {
-                    Some(Part::Appends(appends, _)) => appends.push(append),
-                    _ => parts.push(Part::Appends(vec![append], Vec::new())),
+                    Some(Part::Appends(appends, _)) => appends.push(*append),
+                    _ => parts.push(Part::Appends(vec![*append], Vec::new())),
                 },
             }
             next = if count < BATCH { self.items.try_recv().ok() } else { None };
@@ -191,7 +191,7 @@ impl Writer {
     fn refuse_waiting(&mut self, failure: &StoreError) {
         for _ in 0..self.items.len() {
             match self.items.try_recv() {
-                Ok(Item::Append(append)) => Part::Appends(vec![append], Vec::new()).answer(Some(failure)),
+                Ok(Item::Append(append)) => Part::Appends(vec![*append], Vec::new()).answer(Some(failure)),
                 Ok(Item::Job(job)) => job.answer(Some(failure.clone())),
                 Ok(Item::Close(done)) => {
                     self.closing = Some(done);
