@@ -9,6 +9,7 @@ mod esbuild;
 mod loader;
 mod names;
 mod playground;
+mod trim;
 mod wasm;
 
 use crate::{sh, tools};

@@ -1,6 +1,6 @@
 //! Rust → WASM → what a browser loads: cargo, wasm-bindgen, wasm-opt.
 
-use super::names;
+use super::{names, trim};
 use crate::{sh, tools};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -59,10 +59,11 @@ pub fn finish(module: &Path, name: &str) -> Result<Finished> {
     let out = sh::root().join("target/xtask").join(name);
     let finished = Finished { glue: out.join(format!("{name}.js")), wasm: out.join(format!("{name}_opt.wasm")) };
     let content = std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let mut key = Sha256::new_with_prefix(content);
+    let mut key = Sha256::new_with_prefix(&content);
     key.update(std::fs::read(sh::root().join("Cargo.lock"))?);
     key.update(FEATURES.concat());
     key.update("no inlining, short names");
+    key.update(include_str!("trim.rs"));
     key.update(std::fs::read(sh::root().join("package-lock.json"))?);
     let key = format!("{:x}", key.finalize());
     let stamp = out.join("stamp");
@@ -71,7 +72,11 @@ pub fn finish(module: &Path, name: &str) -> Result<Finished> {
     }
     sh::say(&format!("{name}: wasm-bindgen"));
     let mut bind = Bindgen::new();
-    bind.input_path(module).out_name(name).web(true)?.typescript(false).omit_default_module_path(true);
+    bind.input_bytes(name, trim::trim(&content)?)
+        .out_name(name)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true);
     bind.generate(&out).with_context(|| format!("wasm-bindgen of {}", module.display()))?;
     let mut optimise = sh::command(tools::bin("wasm-opt"));
     // Without inlining: it shortens the file and lengthens what is sent (brotli: 130.0 KB became 125.0).
