@@ -30,12 +30,25 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// What makes the sent (brotli) module small, which is not what makes the file small: inlining and the merging of similar
+/// functions, which `-Oz` adds, shorten the file and lengthen what is sent. Functions of one name's beginning are alike.
+const OPTIMISE: &[&str] = &[
+    "-Os",
+    "-Os",
+    "--always-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
+    "--flexible-inline-max-function-size=0",
+    "--reorder-functions-by-name",
+    "--strip-target-features",
+];
+
 /// Compiles the library and the playground with the profile that puts size first.
 pub fn build() -> Result<Built> {
     let mut build = sh::cargo();
     build.args(["build", "--package", "madang", "--lib", "--bin", "playground", "--profile", "widget"]);
     build.args(["--target", "wasm32-unknown-unknown", "--target-dir", "target/widget"]);
-    build.env("CARGO_ENCODED_RUSTFLAGS", short_paths()?.join("\u{1f}"));
+    let flags = [short_paths()?, vec![trim::LINKER.to_owned()]].concat();
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     sh::step("the widget, for WebAssembly", &mut build)?;
     let out = sh::root().join("target/widget/wasm32-unknown-unknown/widget");
     Ok(Built { library: out.join("madang.wasm"), playground: out.join("playground.wasm") })
@@ -62,8 +75,8 @@ pub fn finish(module: &Path, name: &str) -> Result<Finished> {
     let mut key = Sha256::new_with_prefix(&content);
     key.update(std::fs::read(sh::root().join("Cargo.lock"))?);
     key.update(FEATURES.concat());
-    key.update("no inlining, short names");
-    key.update(include_str!("trim.rs"));
+    key.update(OPTIMISE.concat());
+    key.update(trim::VERSION);
     key.update(std::fs::read(sh::root().join("package-lock.json"))?);
     let key = format!("{:x}", key.finalize());
     let stamp = out.join("stamp");
@@ -79,16 +92,14 @@ pub fn finish(module: &Path, name: &str) -> Result<Finished> {
         .omit_default_module_path(true);
     bind.generate(&out).with_context(|| format!("wasm-bindgen of {}", module.display()))?;
     let mut optimise = sh::command(tools::bin("wasm-opt"));
-    // Without inlining: it shortens the file and lengthens what is sent (brotli: 130.0 KB became 125.0).
     optimise
-        .arg("-Oz")
-        .args(["-aimfs", "0", "-ocimfs", "0", "-fimfs", "0"])
-        .args(FEATURES)
         .arg(out.join(format!("{name}_bg.wasm")))
+        .args(FEATURES)
+        .args(OPTIMISE)
         .arg(names::PASS)
         .arg("-o")
         .arg(&finished.wasm);
-    sh::say(&format!("{name}: wasm-opt -Oz"));
+    sh::say(&format!("{name}: wasm-opt"));
     names::shorten(&finished.glue, &sh::output(&mut optimise)?)?;
     sh::write_if_changed(&stamp, key.as_bytes())?;
     Ok(finished)
