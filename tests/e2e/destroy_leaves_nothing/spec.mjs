@@ -94,7 +94,9 @@ test(`after ${MOUNTS} times mounted, used and destroyed nothing is left`, { time
   for (let number = 0; number < 3; number++) await life(number);
   const before = await measure();
   for (let number = 0; number < MOUNTS; number++) await life(number);
-  const after = await measure();
+  // What is unreachable is collected when the browser likes: it may take a while, a leak takes for ever.
+  let after = await measure();
+  for (let round = 0; round < 20 && after.jsListeners > before.jsListeners + 5; round++) after = await measure();
   t.diagnostic(`nodes ${before.nodes} → ${after.nodes}, listeners ${before.jsListeners} → ${after.jsListeners}, heap ${(before.heap / 1e6).toFixed(1)} → ${(after.heap / 1e6).toFixed(1)} MB`);
   assert.equal(opened, 1 + 3 + MOUNTS, 'one socket a life');
   assert.equal(sockets.size, 0);
