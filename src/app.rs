@@ -5,7 +5,7 @@ use crate::{
     config::{Settings, WidgetConfig},
     intl::Words,
     store::{Model, Store},
-    ui::Panel,
+    ui::{Panel, parts::Parts},
 };
 use leptos::prelude::*;
 
@@ -18,6 +18,7 @@ pub fn ChatApp(config: WidgetConfig, emit: Emit, ready: Box<dyn FnOnce(Store, Se
     let settings = Settings::new(&config);
     provide_context(store);
     provide_context(settings);
+    provide_context(Parts::new(config.parts.clone()));
     ready(store, settings);
     let client = StoredValue::new_local(Client::start(store, &config, emit));
     on_cleanup(move || {

@@ -23,6 +23,8 @@ pub struct WidgetConfig {
     pub strings: Vec<(String, String)>,
     /// Whether anything may be kept on the device.
     pub storage: bool,
+    /// The loader's way to the parts that are plain JavaScript.
+    pub parts: Option<js_sys::Function>,
 }
 
 impl Default for WidgetConfig {
@@ -37,6 +39,7 @@ impl Default for WidgetConfig {
             mode: Mode::Launcher,
             strings: Vec::new(),
             storage: true,
+            parts: None,
         }
     }
 }
@@ -112,6 +115,7 @@ impl WidgetConfig {
             },
             strings: strings(options),
             storage: js_sys::Reflect::get(options, &JsValue::from_str("storage")).unwrap_or_default() != JsValue::FALSE,
+            parts: js_sys::Reflect::get(options, &JsValue::from_str("part")).ok().and_then(|part| part.dyn_into().ok()),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod message;
 pub mod panel;
 pub mod people;
+pub mod reactions;
 pub mod timeline;
 pub mod typing;
 
@@ -36,6 +37,7 @@ const CHAPTERS: &[Chapter] = &[
     conversation::CHAPTER,
     timeline::CHAPTER,
     message::CHAPTER,
+    reactions::CHAPTER,
     composer::CHAPTER,
     typing::CHAPTER,
     banner::CHAPTER,

@@ -14,7 +14,10 @@ pub mod view;
 
 pub use action::{Action, Kept, KeptConversation, Start, Timer};
 pub use map::Map;
-pub use model::{Connection, Editing, Identity, Key, Load, Mode, Model, Pending, PendingState, Timeline};
+pub use model::{
+    Connection, Editing, Emojis, Identity, Key, Load, Mode, Model, Notice, Pending, PendingState, Reacting, Timeline,
+    Who,
+};
 pub use outcome::{Change, Effect, HostEvent, Outcome};
 pub use update::update;
 

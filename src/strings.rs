@@ -76,6 +76,21 @@ texts! {
     MESSAGE__COPY__LABEL = "Copy",
     MESSAGE__COPIED__TEXT = "Copied",
     QUOTE__DELETED__TEXT = "Original message deleted",
+    REACTIONS__LIST__LABEL = "Reactions",
+    REACTIONS__MORE__ACTION = "Show more",
+    REACTION__ADD__LABEL = "Add a reaction",
+    REACTION__REACT__LABEL = "React with {emoji}",
+    REACTION__WHO__ONE = "{name} reacted with {emoji}",
+    REACTION__WHO__TWO = "{name} and {other} reacted with {emoji}",
+    REACTION__FAILED__TEXT = "Your reaction was not saved. Please try again.",
+    REACTION__FULL__TEXT = "This message has as many different reactions as it can hold.",
+    EMOJI__PICKER__LABEL = "Emojis",
+    EMOJI__OPEN__LABEL = "Insert an emoji",
+    EMOJI__SEARCH__LABEL = "Search emojis",
+    EMOJI__RECENT__LABEL = "Used last",
+    EMOJI__TONE__LABEL = "Skin tone",
+    EMOJI__NONE__TEXT = "No emoji is called that.",
+    EMOJI__FAILED__TEXT = "The emojis could not be loaded.",
     TYPING__ONE = "{name} is typing",
     TYPING__TWO = "{name} and {other} are typing",
     TYPING__MANY = "Several people are typing",
@@ -102,6 +117,7 @@ texts! {
 }
 
 plurals! {
+    REACTION__OTHERS = "{name} and {count} other reacted with {emoji}", "{name} and {count} others reacted with {emoji}";
     TIMELINE__NEW = "{count} new message", "{count} new messages";
     CHANNEL__UNREAD = "{count} unread message", "{count} unread messages";
     PANEL__MEMBERS = "{count} member", "{count} members";

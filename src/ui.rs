@@ -12,6 +12,8 @@ pub mod kit;
 pub mod live;
 pub mod message;
 pub mod panel;
+pub mod parts;
+pub mod picker;
 pub mod state;
 pub mod timeline;
 pub mod typing;
@@ -29,4 +31,7 @@ pub struct Given {
     pub words: Words,
     pub live: live::Live,
     pub overlay: panel::overlay::Overlay,
+    /// Fetches what is plain JavaScript; absent where the components stand alone.
+    pub parts: Option<js_sys::Function>,
+    pub picker: picker::Picker,
 }

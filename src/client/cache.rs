@@ -92,6 +92,7 @@ impl Cache {
                 Task::Put(key(record::REPLY, channel_id.as_str()), lean::to_text(&quote))
             }
             Effect::SaveVisitorToken(token) => Task::Put(key(record::TOKEN, ""), token),
+            Effect::SaveEmojis(emojis) => Task::Put(key(record::EMOJIS, ""), lean::to_text(&emojis)),
             Effect::SaveConversation(conversation) => {
                 Task::Put(key(record::CONVERSATION, ""), lean::to_text(&*conversation))
             }

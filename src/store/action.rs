@@ -1,6 +1,6 @@
 //! Everything that the model hears: gestures in the past tense, and facts from the client.
 
-use super::model::{Mode, Pending};
+use super::model::{Emojis, Mode, Pending};
 use madang_protocol::*;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,24 @@ pub enum Action {
         channel_id: ChannelId,
         seq: Seq,
     },
+    /// An emoji of a message was pressed: put there, or taken away.
+    ReactionPressed {
+        channel_id: ChannelId,
+        seq: Seq,
+        emoji: String,
+    },
+    /// An emoji was written.
+    EmojiUsed(String),
+    /// The skin tone of the picker: 0–5.
+    ToneChosen(u32),
+    /// Who reacted to this message?
+    WhoOpened {
+        channel_id: ChannelId,
+        seq: Seq,
+    },
+    /// The view is near the end of those who reacted, or wants to try again.
+    WhoWanted,
+    WhoClosed,
     /// The view is near the first held message.
     OlderReached(ChannelId),
     /// The view is near the last held message.
@@ -131,6 +149,7 @@ pub struct Kept {
     pub drafts: Vec<(ChannelId, String)>,
     pub replies: Vec<(ChannelId, Quote)>,
     pub conversation: Option<KeptConversation>,
+    pub emojis: Option<Emojis>,
 }
 
 /// The last conversation, to be painted before the socket is up.

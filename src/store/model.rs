@@ -29,6 +29,9 @@ pub struct Model {
     pub last_request: u32,
     /// Own messages being deleted; asked again after a reconnect.
     pub deleting: Vec<(ChannelId, Seq)>,
+    /// Reactions on their way, the last wish of each; asked again after a reconnect.
+    pub reacting: Vec<Reacting>,
+    pub emojis: Emojis,
     /// Cursors to tell the server with the next flush.
     pub marks: Map<ChannelId, Marks>,
     /// When this side last said "typing", and where.
@@ -222,6 +225,10 @@ pub struct Panel {
     /// The page chose the one channel: there is no way back to a list.
     pub only_channel: bool,
     pub editing: Option<Editing>,
+    /// The list of those who reacted to a message.
+    pub who: Option<Who>,
+    /// What was said last in passing.
+    pub notice: Option<Notice>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -243,6 +250,50 @@ pub struct Editing {
     /// What was submitted and awaits the answer; asked again after a reconnect.
     pub submitted: Option<String>,
     pub error: Option<ErrorCode>,
+}
+
+/// A reaction that the user wants there (or gone).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reacting {
+    pub channel_id: ChannelId,
+    pub seq: Seq,
+    pub emoji: String,
+    pub on: bool,
+}
+
+impl Reacting {
+    /// Whether both are of the same emoji under the same message.
+    pub fn is_about(&self, other: &Self) -> bool {
+        self.seq == other.seq && self.emoji == other.emoji && self.channel_id == other.channel_id
+    }
+}
+
+/// What is remembered of the use of emojis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Emojis {
+    /// The last one first.
+    pub recent: Vec<String>,
+    /// 0: none; 1–5: light to dark.
+    pub tone: u32,
+}
+
+lean! { Emojis { recent, tone } }
+
+/// The people who reacted to a message, as far as they are loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Who {
+    pub channel_id: ChannelId,
+    pub seq: Seq,
+    pub reactors: Vec<Reactor>,
+    pub next: Option<String>,
+    pub load: Load,
+}
+
+/// A sentence that is shown for a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    ReactionFailed,
+    ReactionsFull,
 }
 
 /// Cursors of one channel that the server does not know yet.
@@ -269,6 +320,8 @@ pub enum Request {
     Send(ClientId),
     Edit,
     Delete(ChannelId, Seq),
+    React(Reacting),
+    Who,
     Mark,
     Presence,
     Members(ChannelId),

@@ -2,7 +2,7 @@
 
 use super::{
     action::{KeptConversation, Timer},
-    model::{Key, Pending},
+    model::{Emojis, Key, Pending},
 };
 use madang_protocol::*;
 
@@ -37,6 +37,10 @@ pub enum Change {
     Draft(ChannelId),
     /// The total unread count.
     Unread,
+    /// The list of those who reacted.
+    Who,
+    /// There is something to say in passing.
+    Notice,
 }
 
 /// Something to do outside the model.
@@ -60,6 +64,7 @@ pub enum Effect {
     SaveReply(ChannelId, Option<Quote>),
     SaveConversation(Box<KeptConversation>),
     SaveVisitorToken(String),
+    SaveEmojis(Emojis),
     /// Forget everything that is kept for the current user.
     ClearStorage,
     Emit(HostEvent),

@@ -18,6 +18,7 @@ mod open;
 mod outbox;
 mod pages;
 mod presence;
+mod reactions;
 mod receipts;
 mod reply;
 mod revise;
@@ -84,6 +85,12 @@ impl Machine<'_> {
             Action::EditSubmitted(text) => self.edit_submitted(&text),
             Action::EditCancelled => self.edit_ended(),
             Action::DeletePressed { channel_id, seq } => self.delete_pressed(channel_id, seq),
+            Action::ReactionPressed { channel_id, seq, emoji } => self.reaction_pressed(channel_id, seq, emoji),
+            Action::EmojiUsed(emoji) => self.emoji_used(emoji),
+            Action::ToneChosen(tone) => self.tone_chosen(tone),
+            Action::WhoOpened { channel_id, seq } => self.who_opened(channel_id, seq),
+            Action::WhoWanted => self.who_wanted(),
+            Action::WhoClosed => self.who_closed(),
             Action::OlderReached(channel_id) => self.older_reached(&channel_id),
             Action::NewerReached(channel_id) => self.newer_reached(&channel_id),
             Action::LatestPressed(channel_id) => self.latest_pressed(&channel_id),

@@ -4,9 +4,11 @@ use super::model::*;
 use madang_protocol::*;
 
 mod channel;
+mod reactions;
 mod rows;
 
 pub use channel::*;
+pub use reactions::*;
 pub use rows::*;
 
 /// What the slim line above the conversation says.

@@ -7,6 +7,7 @@ pub mod reply;
 use super::{
     Ui,
     kit::{El, Glyph, Local, button, dom::key, el, icon},
+    picker,
 };
 use crate::{
     store::{Action, Change, Model, view},
@@ -15,6 +16,7 @@ use crate::{
 use field::Field;
 use madang_protocol::{ChannelId, Seq};
 use reply::reply;
+use std::rc::Rc;
 
 /// The composer of one channel, and its field.
 pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
@@ -59,7 +61,8 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
         },
     );
     let input = field.input.clone();
-    let line = el("div", "madang-composer__field").child(input.clone()).child(send);
+    let emoji = ui.parts.is_some().then(|| emoji(&ui, &field));
+    let line = el("div", "madang-composer__field").child(input.clone()).maybe(emoji).child(send);
     let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;
     let composer = el("div", "madang-composer").child(head).child(answered).child(line).child(note);
@@ -71,6 +74,22 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
         }
     });
     (composer, input)
+}
+
+/// Opens the picker, whose choice goes to where one writes.
+fn emoji(ui: &Ui, field: &Field) -> El {
+    let label = ui.words.text(strings::EMOJI__OPEN__LABEL);
+    let button = button("madang-icon-button madang-composer__emoji").attr("aria-haspopup", "dialog");
+    let button = button.attr("aria-expanded", "false").attr("aria-label", &label).child(icon(Glyph::Smile));
+    let (ui, field, anchor) = (ui.clone(), field.clone(), button.0.clone());
+    button.on("click", move |_| {
+        let (store, into) = (ui.store, field.clone());
+        let chosen = move |emoji: String| {
+            into.insert(&emoji);
+            store.dispatch(Action::EmojiUsed(emoji));
+        };
+        picker::open(&ui, anchor.clone(), field.input.0.clone(), Rc::new(chosen));
+    })
 }
 
 /// The message being edited here.

@@ -9,4 +9,4 @@ pub mod menu;
 pub use avatar::avatar;
 pub use el::{El, Local, button, effect, el};
 pub use icon::{Glyph, icon};
-pub use menu::{MenuItem, menu};
+pub use menu::{Choice, MenuItem, menu};

@@ -2,7 +2,9 @@
 
 pub mod gestures;
 pub mod quote;
+pub mod reactions;
 pub mod receipt;
+pub mod who;
 
 use super::{
     Ui,
@@ -17,6 +19,7 @@ use crate::{
 };
 use madang_protocol::ChannelId;
 use quote::quote;
+use reactions::pills;
 use receipt::receipt;
 use std::cell::RefCell;
 
@@ -31,6 +34,7 @@ pub struct Place {
 
 /// The row of the message of this key.
 pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
+    let reactions = pills(ui, &channel_id, &key);
     let (ui, painted) = (ui.clone(), RefCell::new(None));
     el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
         ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
@@ -48,13 +52,13 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         }
         if let Some((message, place, alone)) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, message, *place, *alone);
+            paint(&ui, row, &reactions, message, *place, *alone);
         }
         *painted.borrow_mut() = now;
     })
 }
 
-fn paint(ui: &Ui, row: &El, message: &MessageView, place: Place, alone: bool) {
+fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place, alone: bool) {
     let words = ui.words;
     let MessageView { author, own, state, deleted, .. } = message;
     let failed = matches!(state, MessageState::Failed(_));
@@ -95,9 +99,11 @@ fn paint(ui: &Ui, row: &El, message: &MessageView, place: Place, alone: bool) {
         let clock = (!place.last).then(|| el("span", "madang-message__time").text(&time));
         let more = button("madang-message__actions").attr("data-act", "menu").attr("aria-haspopup", "menu");
         let more = more.attr("aria-label", &words.text(strings::MESSAGE__ACTIONS__LABEL)).child(icon(Glyph::More));
-        bubble.append(&bar.maybe(clock).child(more));
+        let quick = el("span", "madang-message__quick");
+        bubble.append(&bar.maybe(clock).child(quick).child(more));
     }
     row.append(&bubble);
+    row.append(reactions);
     if place.last || failed || *state == MessageState::Pending {
         let foot = el("div", "madang-message__meta").child(el("time", "").text(&time));
         if *own && !deleted {

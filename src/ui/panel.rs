@@ -10,12 +10,15 @@ use super::{
     banner::banner,
     channel_list::channel_list,
     conversation::conversation,
-    kit::{El, dom::key, el},
+    kit::{El, dom::key, effect, el},
     live::Live,
+    message::who::who,
+    parts::Parts,
+    picker::Picker,
 };
 use crate::{
     intl::use_words,
-    store::{Action, Change, Mode, Store},
+    store::{Action, Change, Mode, Notice, Store},
     strings,
 };
 use focus::Focus;
@@ -32,10 +35,14 @@ pub fn Panel() -> impl IntoView {
     let draw = move |place: Element| {
         // Another language draws again into the place that it had.
         place.set_text_content(None);
+        let parts = Parts::given();
         let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
         El(place).choice(
             move || shown().then(String::new),
-            move |_| frame(&Ui::new(Given { store, words, live: Live::new(), overlay: Overlay::new() })),
+            move |_| {
+                let (live, overlay, picker) = (Live::new(), Overlay::new(), Picker::default());
+                frame(&Ui::new(Given { store, words, live, overlay, parts: parts.clone(), picker }))
+            },
         );
     };
     view! { <div class={"madang-place"} use:draw></div> }
@@ -69,11 +76,13 @@ fn frame(ui: &Ui) -> El {
     );
     let corner = (mode == Mode::Launcher).then(|| resize(ui.words, &panel));
     let (region, toasts) = ui.live.region();
+    notices(ui);
     panel
         .child(header(ui, mode))
         .child(banner(ui))
         .child(view)
         .child(ui.overlay.host(ui.words))
+        .child(who(ui))
         .child(toasts)
         .child(region)
         .maybe(corner)
@@ -84,4 +93,17 @@ fn frame(ui: &Ui) -> El {
             }
             focus.keep(&event);
         })
+}
+
+/// Shows what the model says in passing.
+fn notices(ui: &Ui) {
+    let ui = ui.clone();
+    effect(move || {
+        let text = match ui.store.get(Change::Notice, |model| model.panel.notice) {
+            Some(Notice::ReactionFailed) => strings::REACTION__FAILED__TEXT,
+            Some(Notice::ReactionsFull) => strings::REACTION__FULL__TEXT,
+            None => return,
+        };
+        ui.live.toast(ui.words.text(text));
+    });
 }

@@ -44,6 +44,7 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
     let log = log.child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
     let gestures = Gestures::new(ui, channel_id, &node);
     let (keys, clicks, scrolled) = (gestures.clone(), gestures.clone(), scroller.clone());
+    let (hover, focus) = (gestures.clone(), gestures.clone());
     let (wheel, finger, pointer) = (scroller.clone(), scroller.clone(), scroller.clone());
     let node = node
         .child(log)
@@ -53,6 +54,8 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
         .on("pointerdown", move |_| pointer.touched())
         .on("keydown", move |event| keys.key(&event))
         .on("click", move |event| clicks.click(&event))
+        .on("pointerover", move |event| hover.reveal(&event))
+        .on("focusin", move |event| focus.reveal(&event))
         .on("contextmenu", move |event| gestures.context_menu(&event));
     el("div", "madang-conversation").child(node).child(pill(ui, scroller))
 }

@@ -1,4 +1,4 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends, edits and deletes are
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends, edits, reactions and deletes are
 //! mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
@@ -109,15 +109,16 @@ impl Run {
             0..52 => return self.send(who),
             52..60 => Order::Reply { pick: self.random.below(50) },
             60..66 => Order::Edit { pick: self.random.below(50), text: self.random.text() },
-            66..70 => Order::Delete { pick: self.random.below(50) },
-            70..88 => Order::Cut(match self.random.below(4) {
+            66..76 => Order::React { pick: self.random.below(50), emoji: self.random.below(4) },
+            76..79 => Order::Delete { pick: self.random.below(50) },
+            79..90 => Order::Cut(match self.random.below(4) {
                 0 => Cut::Closed,
                 1 => Cut::Reset,
                 2 => Cut::MidFrame,
                 _ => Cut::Deaf(1 + self.random.below(15)),
             }),
-            88..91 => Order::Reload,
-            91..94 => Order::Lose(1 + self.random.below(3)),
+            90..92 => Order::Reload,
+            92..94 => Order::Lose(1 + self.random.below(3)),
             94..95 => Order::Act(Action::WentOffline),
             95..98 => Order::Act(Action::WentOnline),
             _ => return self.restart().await,

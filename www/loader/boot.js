@@ -11,6 +11,7 @@ import { mountFrame } from './frame.js';
 
 const PATIENCE_MS = 20_000;
 const locales = __MADANG_LOCALES__;
+const parts = __MADANG_PARTS__;
 
 /** @type {Promise<{ glue: any, sheet: CSSStyleSheet }> | undefined} Once a page. */
 let ready;
@@ -151,6 +152,7 @@ class Boot {
       label: this.#label,
       strings: this.#chat.strings,
       storage: this.#get('storage') !== 'none',
+      part: (/** @type {string} */ name) => import(`${this.#base}/${parts[name]}`),
     };
   }
 

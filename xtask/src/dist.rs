@@ -8,6 +8,7 @@ mod css;
 mod esbuild;
 mod loader;
 mod names;
+mod parts;
 mod playground;
 mod trim;
 mod wasm;
@@ -26,6 +27,8 @@ pub struct Dist {
     pub embed: PathBuf,
     /// Fetched on intent, before an open channel shows its messages.
     pub on_intent: Vec<(&'static str, PathBuf)>,
+    /// Fetched when first needed.
+    pub parts: Vec<(&'static str, Vec<PathBuf>)>,
 }
 
 /// Builds all of dist/.
@@ -42,7 +45,8 @@ pub fn run() -> Result<Dist> {
     let wasm = assets.hashed("assets/madang", "wasm", &std::fs::read(&library.wasm)?)?;
     let glue = assets.hashed("assets/madang", "js", &esbuild::module(&library.glue)?)?;
     let css = assets.hashed("assets/madang", "css", &css::bundle()?)?;
-    let names = loader::Names { glue: glue.clone(), wasm: wasm.clone(), css: css.clone() };
+    let (listed, parts) = parts::write(&mut assets)?;
+    let names = loader::Names { glue: glue.clone(), wasm: wasm.clone(), css: css.clone(), parts: listed };
     let boot = loader::write(&mut assets, &names)?;
     playground::write(&mut assets, &playground)?;
     let folder = assets.finish()?;
@@ -57,5 +61,9 @@ pub fn run() -> Result<Dist> {
             ("JS", folder.join(glue)),
             ("WASM", folder.join(wasm)),
         ],
+        parts: parts
+            .into_iter()
+            .map(|part| (part.name, part.files.iter().map(|file| folder.join(file)).collect()))
+            .collect(),
     })
 }

@@ -37,6 +37,10 @@ frames! {
         Edit(EditMessage) = "edit",
         /// → `message_changed`
         Delete(DeleteMessage) = "delete",
+        /// → `message_changed`
+        React(React) = "react",
+        /// → `reaction_list`
+        ListReactions(ListReactions) = "list_reactions",
         /// → `done`
         MarkRead(Mark) = "mark_read",
         /// → `done`

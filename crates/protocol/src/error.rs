@@ -48,6 +48,8 @@ codes! {
     TextTooLong = "text_too_long",
     /// The group is full.
     GroupFull = "group_full",
+    /// The message has `limits.reaction_kinds` emojis already.
+    TooMany = "too_many",
     /// The `client_id` was used for another body.
     IdempotencyConflict = "idempotency_conflict",
     /// The message to reply to was deleted, or never was.

@@ -28,6 +28,7 @@ frames! {
         Ack(Ack) = "ack",
         MessageCreated(MessageEvent) = "message_created",
         MessageChanged(MessageEvent) = "message_changed",
+        ReactionList(ReactionList) = "reaction_list",
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

@@ -22,6 +22,8 @@ pub struct Limits {
     pub history_per_second: u32,
     /// Least time between two `typing` of one user in one channel, milliseconds.
     pub typing_interval_ms: u32,
+    /// Different emojis under one message.
+    pub reaction_kinds: u32,
 }
 
 impl Default for Limits {
@@ -35,6 +37,7 @@ impl Default for Limits {
             connections_per_user: 30,
             history_per_second: 20,
             typing_interval_ms: 3_000,
+            reaction_kinds: 100,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Chat messages: the one model for every kind of channel.
 
-use crate::{ChannelId, ClientId, Epoch, Quote, Rev, Seq, TextRange, TimeMs, User, UserId, user::is_false};
+use crate::{
+    ChannelId, ClientId, Epoch, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User, UserId,
+    user::is_false,
+};
 use serde::{Deserialize, Serialize};
 
 /// A message in its current state.
@@ -25,6 +28,9 @@ pub struct Message {
     /// The message that this one answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
+    /// By first use; see [`Reaction`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always
@@ -77,4 +83,7 @@ pub struct MessageEvent {
     pub message: Message,
     /// The author's profile.
     pub user: User,
+    /// When a reaction was the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaction: Option<ReactionMade>,
 }

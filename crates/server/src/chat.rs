@@ -3,12 +3,14 @@
 mod channels;
 mod create;
 mod edit;
+mod emoji;
 mod hello;
 mod history;
 mod identity;
 mod mark;
 mod members;
 mod presence;
+mod reactions;
 mod send;
 mod typing;
 pub mod validate;
@@ -36,6 +38,7 @@ pub struct Chat {
     pub metrics: Arc<Metrics>,
     pub config: Config,
     sends: Buckets<(AppId, UserId)>,
+    reactions: Buckets<(AppId, UserId)>,
     creations: Buckets<(AppId, UserId)>,
     typings: Buckets<(AppId, UserId, ChannelId)>,
     visitors: Buckets<IpAddr>,
@@ -72,6 +75,7 @@ impl Chat {
             metrics,
             config,
             sends: Buckets::default(),
+            reactions: Buckets::default(),
             creations: Buckets::default(),
             typings: Buckets::default(),
             visitors: Buckets::default(),
@@ -104,6 +108,8 @@ impl Chat {
             Command::Send(body) => self.send(peer, body),
             Command::Edit(body) => self.edit(peer, body).await.into(),
             Command::Delete(body) => self.delete(peer, body).await.into(),
+            Command::React(body) => self.react(peer, body).await.into(),
+            Command::ListReactions(body) => self.list_reactions(peer, body).await.into(),
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,
@@ -151,6 +157,7 @@ fn needs_user(command: &Command) -> bool {
             | Command::History(_)
             | Command::Sync(_)
             | Command::ListMembers(_)
+            | Command::ListReactions(_)
     )
 }
 

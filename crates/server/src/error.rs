@@ -47,6 +47,7 @@ impl ChatError {
             Self::Store(StoreError::IdempotencyConflict) => ErrorCode::IdempotencyConflict,
             Self::Store(StoreError::ReplyGone) => ErrorCode::ReplyGone,
             Self::Store(StoreError::GroupFull) => ErrorCode::GroupFull,
+            Self::Store(StoreError::TooMany(_)) => ErrorCode::TooMany,
             Self::Store(StoreError::Unavailable(_)) => ErrorCode::StorageUnavailable,
             Self::Store(StoreError::Fault(_)) => ErrorCode::Internal,
             Self::Store(StoreError::Exists(_)) | Self::BadRequest(_) => ErrorCode::BadRequest,
@@ -95,7 +96,7 @@ impl ChatError {
             (_, ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
             (_, ErrorCode::Unauthorized) => StatusCode::UNAUTHORIZED,
             (_, ErrorCode::RateLimited) => StatusCode::TOO_MANY_REQUESTS,
-            (_, ErrorCode::TextTooLong | ErrorCode::GroupFull | ErrorCode::ReplyGone) => {
+            (_, ErrorCode::TextTooLong | ErrorCode::GroupFull | ErrorCode::ReplyGone | ErrorCode::TooMany) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             (_, ErrorCode::IdempotencyConflict) => StatusCode::CONFLICT,

@@ -11,6 +11,8 @@ pub enum Action {
     Read,
     /// Send, type, mark.
     Post,
+    /// React to a message.
+    React,
     /// Edit one's own message, delete one's own message.
     ChangeOwn,
     /// Delete somebody else's message.
@@ -51,7 +53,7 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
     }
     let inside = access.kind == ChannelKind::Open || role.is_some();
     let allowed = match action {
-        Action::Read | Action::Post | Action::ChangeOwn => inside,
+        Action::Read | Action::Post | Action::React | Action::ChangeOwn => inside,
         Action::DeleteAny => role == Some(Role::Operator),
         Action::Invite => role == Some(Role::Operator) || (access.public && role.is_some()),
         Action::Join => access.kind == ChannelKind::Group && (access.public || role.is_some()),

@@ -22,6 +22,7 @@ mod members;
 mod messages;
 mod migrate;
 mod quote;
+mod reactions;
 mod revise;
 mod rows;
 pub mod sql;
@@ -64,6 +65,9 @@ pub enum StoreError {
     ReplyGone,
     #[error("the group is full")]
     GroupFull,
+    /// There are as many of these as there may be: says of what.
+    #[error("{0}")]
+    TooMany(&'static str),
     /// The name (application, channel, key) exists.
     #[error("{0} exists already")]
     Exists(String),
@@ -128,6 +132,30 @@ pub struct NewMessage {
     pub reply_to: Option<Seq>,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
+}
+
+/// A reaction to put under a message, or to take away.
+#[derive(Debug, Clone)]
+pub struct NewReaction {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub seq: Seq,
+    /// Fully qualified.
+    pub emoji: String,
+    pub on: bool,
+    /// Different emojis that one message may have.
+    pub most_kinds: u32,
+}
+
+/// Which page of the people who reacted to a message.
+#[derive(Debug, Clone, Copy)]
+pub struct Reactors<'a> {
+    pub seq: Seq,
+    /// This one only.
+    pub emoji: Option<&'a str>,
+    pub after: Option<&'a str>,
+    pub limit: u32,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -244,6 +272,18 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<MessageEvent>;
     /// Author, or anybody with `DeleteAny`; again changes nothing.
     async fn delete(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<MessageEvent>;
+    /// Who may post may react; again changes nothing; a deleted message is `NotFound`.
+    async fn react(&self, reaction: NewReaction) -> Result<MessageEvent>;
+    async fn reactors(&self, app: &AppId, channel: &ChannelId, wanted: Reactors<'_>) -> Result<ReactionList>;
+    /// The user's own reactions to the messages `first..=last`.
+    async fn own_reactions(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        first: Seq,
+        last: Seq,
+    ) -> Result<Vec<(Seq, String)>>;
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
     /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
     async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;

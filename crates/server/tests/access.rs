@@ -25,6 +25,8 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         }),
         Command::Edit(EditMessage { channel_id: id(), seq: Seq(1), text: "changed".into() }),
         Command::Delete(DeleteMessage { channel_id: id(), seq: Seq(1) }),
+        Command::React(React { channel_id: id(), seq: Seq(1), emoji: "👍".into(), on: true }),
+        Command::ListReactions(ListReactions { channel_id: id(), seq: Seq(1), emoji: None, after: None, limit: None }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),

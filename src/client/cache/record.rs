@@ -1,6 +1,6 @@
 //! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
 
-use crate::store::{Kept, KeptConversation, Pending, PendingState};
+use crate::store::{Emojis, Kept, KeptConversation, Pending, PendingState};
 use madang_protocol::{ChannelId, ClientId, ErrorCode, Quote, TimeMs, UserId, lean};
 
 pub const PENDING: &str = "pending ";
@@ -8,6 +8,7 @@ pub const DRAFT: &str = "draft ";
 pub const REPLY: &str = "reply ";
 pub const TOKEN: &str = "token";
 pub const CONVERSATION: &str = "conversation";
+pub const EMOJIS: &str = "emojis";
 
 struct PendingRecord {
     client_id: ClientId,
@@ -49,6 +50,8 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
             kept.visitor_token = Some(value);
         } else if name == CONVERSATION {
             kept.conversation = lean::from_text::<KeptConversation>(&value);
+        } else if name == EMOJIS {
+            kept.emojis = lean::from_text::<Emojis>(&value);
         } else if let Some(record) = lean::from_text::<PendingRecord>(&value) {
             kept.pending.push(Pending {
                 client_id: record.client_id,

@@ -49,6 +49,9 @@ impl Machine<'_> {
             Event::Ack(ack) => self.acked(ack),
             Event::MessageCreated(event) => self.message_heard(event),
             Event::MessageChanged(event) => {
+                if let Some(Request::React(asked)) = &request {
+                    self.reaction_settled(asked);
+                }
                 match request {
                     Some(Request::Edit) => self.edit_ended(),
                     Some(Request::Delete(channel_id, seq)) => {
@@ -58,6 +61,7 @@ impl Machine<'_> {
                 }
                 self.message_heard(event);
             }
+            Event::ReactionList(list) => self.who_listed(list),
             Event::CursorMoved(moved) => self.cursor_moved(moved),
             Event::TypingChanged(typing) => self.typing_heard(typing),
             Event::Presence(presence) => self.presence_heard(presence),
@@ -118,6 +122,14 @@ impl Machine<'_> {
             Some(Request::Delete(channel_id, seq)) => {
                 self.delete_refused(channel_id, seq);
                 true
+            }
+            Some(Request::React(asked)) => {
+                self.reaction_refused(&asked, code);
+                false
+            }
+            Some(Request::Who) => {
+                self.who_refused(code);
+                false
             }
             // Cursors, presence and signs of life are told again by themselves.
             Some(Request::Mark | Request::Presence | Request::Ping | Request::Exit) => false,

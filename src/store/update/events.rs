@@ -34,8 +34,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn message_heard(&mut self, event: MessageEvent) {
-        let MessageEvent { channel_id, rev, message, user } = event;
-        self.remember_users(vec![user]);
+        let MessageEvent { channel_id, rev, mut message, user, reaction } = event;
+        self.keep_mine(&channel_id, &mut message, reaction.as_ref());
+        self.remember_users([Some(user), reaction.map(|made| made.user)].into_iter().flatten().collect());
         let turn = self.turn(&channel_id, rev);
         if turn == Turn::Early {
             // An own message leaves the outbox all the same: it is durable.

@@ -94,7 +94,7 @@ impl Machine<'_> {
                 attended: panel.attended,
                 channel: panel.channel.filter(|_| panel.only_channel),
                 only_channel: panel.only_channel,
-                editing: None,
+                ..Panel::default()
             },
             ..Model::default()
         };
@@ -118,6 +118,8 @@ impl Machine<'_> {
         self.model.presence.clear();
         self.model.marks.clear();
         self.model.deleting.clear();
+        self.model.reacting.clear();
+        self.who_closed();
         self.out.change(Change::ChannelList);
     }
 }

@@ -29,6 +29,9 @@ impl Machine<'_> {
                 self.model.outbox.insert(at, pending);
             }
         }
+        if let Some(emojis) = kept.emojis.filter(|_| self.model.emojis.recent.is_empty()) {
+            self.model.emojis = emojis;
+        }
         for (channel_id, text) in kept.drafts {
             self.out.change(Change::Draft(channel_id.clone()));
             self.model.drafts.or_insert_with(channel_id, || text);
@@ -115,7 +118,8 @@ impl Machine<'_> {
         let surplus = timeline.messages.len().saturating_sub(KEPT);
         let messages: Vec<Message> = timeline.messages.iter().skip(surplus).cloned().collect();
         let mut users: Vec<User> = Vec::new();
-        for id in messages.iter().map(|message| &message.user_id).chain(&view.some_members) {
+        let reactors = messages.iter().flat_map(|message| &message.reactions).flat_map(|reaction| &reaction.user_ids);
+        for id in messages.iter().map(|message| &message.user_id).chain(&view.some_members).chain(reactors) {
             if let Some(user) = self.model.users.get(id)
                 && !users.contains(user)
             {

@@ -62,6 +62,7 @@ impl Machine<'_> {
         for (channel_id, seq) in self.model.deleting.clone() {
             self.revise_delete(channel_id, seq);
         }
+        self.react_again();
     }
 
     fn revise_edit(&mut self) {
@@ -80,7 +81,7 @@ impl Machine<'_> {
         }
     }
 
-    fn repaint(&mut self, channel_id: &ChannelId, seq: Seq) {
+    pub(super) fn repaint(&mut self, channel_id: &ChannelId, seq: Seq) {
         if let Some(message) = self.model.message(channel_id, &Key::Seq(seq)) {
             let key = self.model.key(message);
             self.out.change(Change::Message(channel_id.clone(), key));

@@ -3,6 +3,7 @@
 mod connection;
 mod list;
 mod outbox;
+mod reactions;
 mod reply;
 mod sync;
 mod typing;
@@ -116,7 +117,7 @@ fn changes(messages: Vec<Message>, rev: u64) -> SyncPage {
 
 fn created(message: Message) -> Event {
     let (rev, user) = (message.rev, user(message.user_id.as_str()));
-    Event::MessageCreated(MessageEvent { channel_id: pair(), rev, message, user })
+    Event::MessageCreated(MessageEvent { channel_id: pair(), rev, message, user, reaction: None })
 }
 
 impl Widget {

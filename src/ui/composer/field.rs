@@ -121,6 +121,17 @@ impl Field {
         store.dispatch(Action::SendPressed { channel_id, text, client_id: store.client_id() });
     }
 
+    /// Puts a text in where the caret is.
+    pub fn insert(&self, text: &str) {
+        let area = self.area();
+        let end = area.value().encode_utf16().count() as u32;
+        let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or(end);
+        let (from, to) = (place(area.selection_start()), place(area.selection_end()));
+        // Fails only on a place outside the text.
+        let _ = area.set_range_text_with_start_and_end_and_mode(text, from, to, "end");
+        self.typed();
+    }
+
     fn typed(&self) {
         self.show();
         if !self.editing() {

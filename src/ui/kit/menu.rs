@@ -17,15 +17,42 @@ pub struct MenuItem {
     pub chosen: Rc<dyn Fn()>,
 }
 
+/// One of the menu's first row, which stand side by side.
+#[derive(Clone)]
+pub struct Choice {
+    pub label: String,
+    /// A sign; without one: a plus.
+    pub text: Option<String>,
+    /// It is chosen already.
+    pub on: bool,
+    pub chosen: Rc<dyn Fn()>,
+}
+
 /// To be put into a positioned box (the panel) while it is open. `close` is called in every case, with the focus back
 /// at the opener; then the item's own `chosen`.
-pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn()>) -> El {
+pub fn menu(label: &str, first: Vec<Choice>, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn()>) -> El {
     let back = opener.clone();
     let close: Rc<dyn Fn()> = Rc::new(move || {
         focusable(&back);
         close();
     });
     let list = el("div", "madang-menu").attr("part", "menu").attr("role", "menu").attr("aria-label", label);
+    let (row, beside) = (el("div", "madang-menu__row").attr("role", "group"), first.len());
+    for choice in first {
+        let close = close.clone();
+        let one = button("madang-menu__choice").attr("role", "menuitemcheckbox").attr("tabindex", "-1");
+        let one = one.attr("aria-checked", if choice.on { "true" } else { "false" });
+        let one = one.attr("aria-label", &choice.label).on("click", move |_| {
+            let chosen = choice.chosen.clone();
+            close();
+            chosen();
+        });
+        row.append(&match choice.text {
+            Some(text) => one.text(&text),
+            None => one.child(icon(Glyph::Smile)),
+        });
+    }
+    let list = list.maybe((beside > 0).then_some(row));
     let list = items.into_iter().fold(list, |list, item| {
         let close = close.clone();
         let row = button("madang-menu__item").attr("role", "menuitem").attr("tabindex", "-1");
@@ -41,11 +68,19 @@ pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn
     let within = list.0.clone();
     let list = list.on("keydown", move |event| {
         event.stop_propagation();
-        let items = find_all(&within, "[role=menuitem]");
+        let items = find_all(&within, ITEMS);
+        let rtl = within.matches(":dir(rtl)") == Ok(true);
         let now = focused(&within).and_then(|focused| items.iter().position(|item| *item == focused)).unwrap_or(0);
         let to = match key(&event).as_str() {
+            "ArrowDown" if now < beside => beside % items.len().max(1),
             "ArrowDown" => (now + 1) % items.len().max(1),
+            "ArrowUp" if now < beside => items.len().saturating_sub(1),
+            "ArrowUp" if now == beside => 0,
             "ArrowUp" => (now + items.len().max(1) - 1) % items.len().max(1),
+            side @ ("ArrowLeft" | "ArrowRight") if now < beside => match (side == "ArrowRight") != rtl {
+                true => (now + 1) % beside,
+                false => (now + beside - 1) % beside,
+            },
             "Home" => 0,
             "End" => items.len().saturating_sub(1),
             "Escape" | "Tab" => {
@@ -62,8 +97,8 @@ pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn
     let shown = list.0.clone();
     soon(Box::new(move || {
         // It belongs to the row, and stands at the row's button.
-        place(&shown, &find(&opener, "[aria-haspopup]").unwrap_or(opener));
-        if let Some(first) = find_all(&shown, "[role=menuitem]").first() {
+        place(&shown, &find(&opener, "[aria-haspopup=menu]").unwrap_or(opener));
+        if let Some(first) = find_all(&shown, ITEMS).first() {
             focusable(first);
         }
     }));
@@ -73,6 +108,9 @@ pub fn menu(label: &str, items: Vec<MenuItem>, opener: Element, close: Rc<dyn Fn
     });
     el("div", "madang-menu__layer").child(shade).child(list)
 }
+
+/// What can be chosen, in the order of the keys.
+const ITEMS: &str = "[role^=menuitem]";
 
 /// Under the opener, or above it when there is no room; within the positioned box, ends aligned on the opener's side.
 fn place(list: &Element, opener: &Element) {

@@ -7,13 +7,15 @@ use crate::{
         Ui,
         kit::{
             El, Glyph, MenuItem,
-            dom::{find_all, focusable, focused, key, target},
+            dom::{find, find_all, focusable, focused, key, target},
         },
+        message::reactions::{choices, fill_bar},
         panel::overlay::Request,
+        picker,
     },
 };
 use madang_protocol::{ChannelId, ClientId, Seq};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -23,11 +25,13 @@ pub struct Gestures {
     ui: Ui,
     channel_id: ChannelId,
     node: Element,
+    /// The row whose bar is filled.
+    barred: Rc<RefCell<Option<Element>>>,
 }
 
 impl Gestures {
     pub fn new(ui: &Ui, channel_id: ChannelId, node: &El) -> Self {
-        Self { ui: ui.clone(), channel_id, node: node.0.clone() }
+        Self { ui: ui.clone(), channel_id, node: node.0.clone(), barred: Rc::default() }
     }
 
     /// A button of a row.
@@ -44,7 +48,38 @@ impl Gestures {
                     self.ui.store.dispatch(Action::MessageSought { channel_id: channel_id.clone(), seq });
                 });
             }
+            (Some("react"), _) => {
+                if let (Some(emoji), Some(seq)) = (button.get_attribute("data-emoji"), seq_of(&row)) {
+                    self.react(seq, emoji);
+                }
+            }
+            (Some("picker"), _) => self.pick(&button, &row),
             (_, key) => self.open(row, key),
+        }
+    }
+
+    fn react(&self, seq: Seq, emoji: String) {
+        self.ui.store.dispatch(Action::ReactionPressed { channel_id: self.channel_id.clone(), seq, emoji });
+    }
+
+    /// Any emoji, by the picker at this element.
+    fn pick(&self, anchor: &Element, row: &Element) {
+        let (this, Some(seq)) = (self.clone(), seq_of(row)) else { return };
+        picker::open(&self.ui, anchor.clone(), row.clone(), Rc::new(move |emoji| this.react(seq, emoji)));
+    }
+
+    /// The pointer or the focus came to a row: its bar gets the emojis that are one click away, the one before loses
+    /// them, so that rows at rest are light.
+    pub fn reveal(&self, event: &Event) {
+        let Some((row, _)) = target(event).and_then(|target| row_of(&target)) else { return };
+        if self.barred.borrow().as_ref() == Some(&row) && find(&row, ".madang-message__react").is_some() {
+            return;
+        }
+        if let Some(before) = self.barred.replace(Some(row.clone())).and_then(|row| find(&row, QUICK)) {
+            before.set_text_content(None);
+        }
+        if let Some(quick) = find(&row, QUICK) {
+            fill_bar(&self.ui, &El(quick));
         }
     }
 
@@ -54,9 +89,15 @@ impl Gestures {
         if pointer.as_deref() == Some("mouse") {
             return;
         }
-        let Some((row, key)) = target(event).and_then(|target| row_of(&target)) else { return };
+        let Some(target) = target(event) else { return };
+        let Some((row, key)) = row_of(&target) else { return };
         event.prevent_default();
-        self.open(row, key);
+        match (target.closest(".madang-reaction"), seq_of(&row)) {
+            (Ok(Some(_)), Some(seq)) => {
+                self.ui.store.dispatch(Action::WhoOpened { channel_id: self.channel_id.clone(), seq });
+            }
+            _ => self.open(row, key),
+        }
     }
 
     /// Arrows walk the rows; Enter opens the menu of the row.
@@ -125,6 +166,11 @@ impl Gestures {
             let chosen = Rc::new(move || store.dispatch(Action::EditPressed { channel_id: channel_id.clone(), seq }));
             item(Glyph::Edit, strings::MESSAGE__EDIT__LABEL, chosen);
         }
+        if !store.read(|model| view::reactions(model, &channel_id, &key)).is_empty() {
+            let channel_id = channel_id.clone();
+            let chosen = Rc::new(move || store.dispatch(Action::WhoOpened { channel_id: channel_id.clone(), seq }));
+            item(Glyph::Smile, strings::REACTIONS__LIST__LABEL, chosen);
+        }
         let (live, text) = (self.ui.live.clone(), message.text);
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
         item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
@@ -132,7 +178,13 @@ impl Gestures {
             let chosen = Rc::new(move || store.dispatch(Action::DeletePressed { channel_id: channel_id.clone(), seq }));
             item(Glyph::Trash, strings::MESSAGE__DELETE__LABEL, chosen);
         }
-        self.ui.overlay.open(Request { opener: row, items });
+        let (this, at) = (self.clone(), row.clone());
+        let chosen = move |emoji: Option<String>| match emoji {
+            Some(emoji) => this.react(seq, emoji),
+            None => this.pick(&find(&at, "[aria-haspopup=menu]").unwrap_or_else(|| at.clone()), &at),
+        };
+        let first = choices(&self.ui, &self.channel_id, &key, Rc::new(chosen));
+        self.ui.overlay.open(Request { opener: row, first, items });
     }
 }
 
@@ -140,6 +192,13 @@ impl Gestures {
 fn is_plain(event: &Event, code: &str) -> bool {
     let event = event.unchecked_ref::<web_sys::KeyboardEvent>();
     event.code() == code && !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key())
+}
+
+/// Where a bar's emojis are.
+const QUICK: &str = ".madang-message__quick";
+
+fn seq_of(row: &Element) -> Option<Seq> {
+    row.get_attribute("data-seq")?.parse().ok().map(Seq)
 }
 
 /// The row an element is in, and the key of its message.

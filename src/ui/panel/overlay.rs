@@ -3,7 +3,7 @@
 use crate::{
     intl::Words,
     strings,
-    ui::kit::{El, Local, MenuItem, dom::find, el, menu},
+    ui::kit::{Choice, El, Local, MenuItem, dom::find, el, menu},
 };
 use std::{cell::RefCell, rc::Rc};
 use web_sys::Element;
@@ -13,6 +13,8 @@ use web_sys::Element;
 pub struct Request {
     /// What it belongs to (a message's row); gets the focus back.
     pub opener: Element,
+    /// Side by side, above the items.
+    pub first: Vec<Choice>,
     pub items: Vec<MenuItem>,
 }
 
@@ -41,13 +43,13 @@ impl Overlay {
         el("div", "madang-overlay").choice(
             move || open.get().then(String::new),
             move |_| {
-                let Some(Request { opener, items }) = this.asked.borrow().clone() else { return el("div", "") };
+                let Some(Request { opener, first, items }) = this.asked.borrow().clone() else { return el("div", "") };
                 let (open, row) = (this.open.clone(), opener.clone());
                 let close = Rc::new(move || {
                     expand(&row, false);
                     open.set(false);
                 });
-                menu(&words.text(strings::MESSAGE__ACTIONS__LABEL), items, opener, close)
+                menu(&words.text(strings::MESSAGE__ACTIONS__LABEL), first, items, opener, close)
             },
         )
     }
@@ -61,7 +63,7 @@ impl Default for Overlay {
 
 /// Told to assistive technology, and keeps the button visible.
 fn expand(row: &Element, open: bool) {
-    if let Some(button) = find(row, "[aria-haspopup]") {
+    if let Some(button) = find(row, "[aria-haspopup=menu]") {
         // The name is valid.
         let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
     }

@@ -33,6 +33,11 @@ pub enum Order {
     Reply {
         pick: u64,
     },
+    /// Puts one of a few emojis under any of the messages that it holds, or takes it away.
+    React {
+        pick: u64,
+        emoji: u64,
+    },
     /// The connection dies.
     Cut(Cut),
     /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
@@ -203,6 +208,15 @@ impl Client {
                     self.actions.push_back(Action::ReplyPressed { channel_id: self.channel.clone(), seq });
                 }
             }
+            Order::React { pick, emoji } => {
+                let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
+                let seq = held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq);
+                if let Some(seq) = seq {
+                    let emoji = ["👍", "❤️", "🎉", "👩🏽‍🚀"][usize::try_from(emoji).unwrap()].to_owned();
+                    let channel_id = self.channel.clone();
+                    self.actions.push_back(Action::ReactionPressed { channel_id, seq, emoji });
+                }
+            }
             Order::Cut(cut) => self.cut(cut).await,
             Order::Lose(count) => self.losing = count,
             Order::Reload => {
@@ -262,7 +276,8 @@ impl Client {
                 && !timeline.syncing
                 && timeline.load == Load::Ready
                 && !editing
-                && self.model.deleting.is_empty(),
+                && self.model.deleting.is_empty()
+                && self.model.reacting.is_empty(),
             position: timeline.position.map_or(Rev(0), |(_, rev)| rev),
             messages: timeline.messages,
             has_before: timeline.has_before,
@@ -317,7 +332,8 @@ impl Client {
             Effect::SaveConversation(conversation) => self.kept.conversation = Some(*conversation),
             Effect::ClearStorage => self.kept = Kept::default(),
             Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
-            Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) | Effect::Emit(_) => {}
+            Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) => {}
+            Effect::SaveEmojis(_) | Effect::Emit(_) => {}
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Names {
     pub glue: String,
     pub wasm: String,
     pub css: String,
+    /// What is fetched when first needed, by name.
+    pub parts: serde_json::Value,
 }
 
 /// Writes the loader in its two stages, and the page that stands in where a site's policy forbids WebAssembly. Gives
@@ -23,7 +25,11 @@ pub fn write(assets: &mut Assets, names: &Names) -> Result<String> {
         let name = assets.hashed(&format!("assets/locale-{tag}"), "json", words.to_string().as_bytes())?;
         locales.insert(tag.to_owned(), name.into());
     }
-    let defines = json!({ "__MADANG_LOCALES__": json!(locales).to_string() }).to_string();
+    let defines = json!({
+        "__MADANG_LOCALES__": json!(locales).to_string(),
+        "__MADANG_PARTS__": names.parts.to_string(),
+    })
+    .to_string();
     let boot = esbuild::module_with(&www.join("loader/boot.js"), &defines)?;
     let boot = assets.hashed("assets/boot", "js", &boot)?;
     let files = json!({ "boot": boot, "glue": names.glue, "wasm": names.wasm, "css": names.css });

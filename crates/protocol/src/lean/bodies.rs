@@ -60,7 +60,7 @@ lean! {
     User { user_id, nickname, profile_url, visitor: flag }
     Limits {
         text_chars, frame_bytes, group_members, sends_per_second, send_burst, connections_per_user,
-        history_per_second, typing_interval_ms
+        history_per_second, typing_interval_ms, reaction_kinds
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
@@ -86,14 +86,22 @@ lean! {
     ListMembers { channel_id, after, limit }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
-    Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, reply_to }
+    Message {
+        seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, reply_to, reactions: some
+    }
     Quote { seq, user_id, nickname, text, deleted: flag }
     TextRange { start, end, style, url }
     SendMessage { channel_id, client_id, text, reply_to }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag }
     EditMessage { channel_id, seq, text }
     DeleteMessage { channel_id, seq }
-    MessageEvent { channel_id, rev, message, user }
+    MessageEvent { channel_id, rev, message, user, reaction }
+    Reaction { emoji, count, user_ids, mine: flag }
+    React { channel_id, seq, emoji, on }
+    ReactionMade { user, emoji, on }
+    ListReactions { channel_id, seq, emoji, after, limit }
+    Reactor { user_id, emoji }
+    ReactionList { channel_id, seq, reactions, users, next }
     Mark { channel_id, seq }
     Cursor { user_id, read_seq, delivered_seq }
     CursorMoved { channel_id, cursor }

@@ -52,6 +52,14 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::MarkDelivered(Mark { channel_id: channel(), seq: Seq(13) }),
         Command::Typing(Typing { channel_id: channel(), active: true }),
         Command::WatchPresence(WatchPresence { user_ids: vec!["joon".into()] }),
+        Command::React(React { channel_id: channel(), seq: Seq(7), emoji: "👩🏽‍🚀".into(), on: true }),
+        Command::ListReactions(ListReactions {
+            channel_id: channel(),
+            seq: Seq(7),
+            emoji: Some("❤️".into()),
+            after: Some("9.4".into()),
+            limit: Some(50),
+        }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

@@ -36,6 +36,10 @@ fn quote() -> Quote {
     }
 }
 
+fn hearts() -> Reaction {
+    Reaction { emoji: "❤️".into(), count: 21, user_ids: vec!["joon".into()], mine: true }
+}
+
 fn deleted() -> Message {
     Message {
         rev: Rev(11),
@@ -136,7 +140,7 @@ pub fn events() -> Vec<Frame<Event>> {
             channel_id: id(),
             epoch: "e1".into(),
             rev: Rev(9),
-            messages: vec![message()],
+            messages: vec![Message { reactions: vec![hearts()], ..message() }],
             users: vec![user("mina", "Mina")],
             has_before: true,
             has_after: false,
@@ -169,12 +173,21 @@ pub fn events() -> Vec<Frame<Event>> {
             rev: Rev(9),
             message: Message { ranges: vec![link()], reply_to: Some(quote()), ..message() },
             user: user("mina", "Mina"),
+            reaction: None,
         })),
         answer(Event::MessageChanged(MessageEvent {
             channel_id: id(),
             rev: Rev(11),
-            message: deleted(),
+            message: Message { reactions: vec![Reaction { mine: false, ..hearts() }], ..message() },
             user: user("mina", "Mina"),
+            reaction: Some(ReactionMade { user: user("joon", "Joon"), emoji: "❤️".into(), on: true }),
+        })),
+        answer(Event::ReactionList(ReactionList {
+            channel_id: id(),
+            seq: Seq(7),
+            reactions: vec![Reactor { user_id: "joon".into(), emoji: "❤️".into() }],
+            users: vec![user("joon", "Joon")],
+            next: Some("9.4".into()),
         })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),

@@ -83,6 +83,6 @@ impl Chat {
         if access.kind == ChannelKind::Open {
             self.hub.follow(peer, id, since);
         }
-        Ok(self.store.sync(peer.app.id(), id, epoch, since).await?)
+        self.changes(peer, id, epoch, since).await
     }
 }

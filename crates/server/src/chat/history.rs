@@ -20,13 +20,22 @@ impl Chat {
             _ => return Err(ChatError::bad("history: one of before, after, around")),
         };
         self.authorize(peer, &body.channel_id, Action::Read).await?;
-        Ok(Event::HistoryPage(self.store.history(peer.app.id(), &body.channel_id, range, limit).await?))
+        let mut page = self.store.history(peer.app.id(), &body.channel_id, range, limit).await?;
+        self.mark_mine(peer, &body.channel_id, &mut page.messages).await?;
+        Ok(Event::HistoryPage(page))
     }
 
     pub(super) async fn sync(&self, peer: &Peer, body: SyncChannel) -> Result<Event> {
         self.pace(peer)?;
         self.authorize(peer, &body.channel_id, Action::Read).await?;
-        Ok(Event::SyncPage(self.store.sync(peer.app.id(), &body.channel_id, &body.epoch, body.since).await?))
+        Ok(Event::SyncPage(self.changes(peer, &body.channel_id, &body.epoch, body.since).await?))
+    }
+
+    /// What changed, as this reader sees it.
+    pub(super) async fn changes(&self, peer: &Peer, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
+        let mut page = self.store.sync(peer.app.id(), id, epoch, since).await?;
+        self.mark_mine(peer, id, &mut page.messages).await?;
+        Ok(page)
     }
 
     fn pace(&self, peer: &Peer) -> Result<()> {

@@ -157,7 +157,7 @@ impl Fresh<'_> {
         };
         let message = self.message.extra.clone().onto(message);
         let channel_id = self.message.channel_id.clone();
-        let event = MessageEvent { channel_id: channel_id.clone(), rev: self.rev, message, user };
+        let event = MessageEvent { channel_id: channel_id.clone(), rev: self.rev, message, user, reaction: None };
         Commit {
             app_id: self.message.app_id.clone(),
             channel_id,

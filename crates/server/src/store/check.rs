@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 8] = [
+const QUESTIONS: [(&str, &str); 9] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -39,6 +39,12 @@ const QUESTIONS: [(&str, &str); 8] = [
         "a cursor is beyond the newest message, or read beyond delivered",
         "SELECT c.channel_id, m.read_seq FROM member m JOIN channel c ON c.id = m.channel_key \
          WHERE m.delivered_seq > c.seq OR m.read_seq > m.delivered_seq",
+    ),
+    (
+        "a deleted or missing message has reactions",
+        "SELECT c.channel_id, r.seq FROM reaction r JOIN channel c ON c.id = r.channel_key \
+         LEFT JOIN message m ON m.channel_key = r.channel_key AND m.seq = r.seq \
+         WHERE m.seq IS NULL OR m.is_deleted = 1",
     ),
     (
         "a message is of a user of another application",

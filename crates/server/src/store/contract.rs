@@ -13,6 +13,8 @@ pub mod members;
 pub mod messages;
 #[path = "contract/order.rs"]
 pub mod order;
+#[path = "contract/reactions.rs"]
+pub mod reactions;
 #[path = "contract/reading.rs"]
 pub mod reading;
 #[path = "contract/reply.rs"]
@@ -224,6 +226,13 @@ macro_rules! every_case {
             cursors: reading_is_also_delivery,
             cursors: strangers_have_no_cursor,
             cursors: unread_counts_others_only_to_100,
+            reactions: each_user_reacts_with_each_emoji_once,
+            reactions: taking_a_reaction_away_leaves_the_others_in_order,
+            reactions: a_reaction_of_many_names_the_first_and_counts_all,
+            reactions: a_message_has_so_many_kinds_at_most,
+            reactions: who_reacted_is_told_in_pages,
+            reactions: an_edit_keeps_reactions_and_a_deletion_ends_them,
+            reactions: strangers_and_left_members_do_not_react,
             cursors: check_finds_nothing_wrong,
         }
     };

@@ -30,10 +30,12 @@ impl Dialect {
             Self::Sqlite => &[
                 (1, include_str!("../../migrations/sqlite/0001_conversations.sql")),
                 (2, include_str!("../../migrations/sqlite/0002_extra.sql")),
+                (4, include_str!("../../migrations/sqlite/0004_reactions_pins.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
                 (2, include_str!("../../migrations/mariadb/0002_extra.sql")),
+                (4, include_str!("../../migrations/mariadb/0004_reactions_pins.sql")),
             ],
         }
     }

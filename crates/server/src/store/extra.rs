@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{Message, Quote, TextRange};
+use madang_protocol::{Message, Quote, Reaction, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -15,18 +15,21 @@ pub struct Extra {
     /// Kept by its number; see [`super::quote`].
     #[serde(skip_serializing_if = "Option::is_none", with = "quote")]
     pub reply_to: Option<Quote>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        Self { ranges: message.ranges.clone(), reply_to: message.reply_to.clone() }
+        let Message { ranges, reply_to, reactions, .. } = message;
+        Self { ranges: ranges.clone(), reply_to: reply_to.clone(), reactions: reactions.clone() }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, reply_to } = self;
-        Message { ranges, reply_to, ..message }
+        let Self { ranges, reply_to, reactions } = self;
+        Message { ranges, reply_to, reactions, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -80,6 +80,7 @@ impl SqlStore {
             cursors.push(rows::cursor(&member));
             users.insert(user.user_id.clone(), user);
         }
+        super::reactions::name(&mut tx, app_id, &messages, &mut users).await?;
         tx.commit().await?;
         Ok(HistoryPage {
             channel_id: channel_id.clone(),

@@ -48,6 +48,7 @@ impl Write for ChangeMessage {
                     message.text.clear();
                     message.deleted = true;
                     *message = Extra::default().onto(std::mem::take(message));
+                    super::reactions::clear(tx, revision.row.key, self.seq).await?;
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::extra::Extra;
 use super::fault::Fail;
 use super::quote;
 use super::rows::{self, ChannelRow, Columns, signed, sql};
-use super::users::find_user;
+use super::users::{UserRow, find_user};
 use super::writer::Tx;
 use super::{Commit, StoreError};
 use crate::policy::{Access, Action, authorize};
@@ -16,8 +16,12 @@ use sqlx::AssertSqlSafe;
 pub(super) struct Revision {
     pub(super) row: ChannelRow,
     pub(super) access: Option<Access>,
+    /// Who changes it.
+    pub(super) actor: Option<UserRow>,
     /// As it stands; to be changed in place.
     pub(super) message: Message,
+    /// What to tell, when a reaction is the change.
+    pub(super) reaction: Option<ReactionMade>,
     author: User,
     before: Message,
 }
@@ -47,15 +51,15 @@ impl Tx {
         let found = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
         let (mut message, author) = rows::message(&mut Columns::of(&found))?;
         quote::complete(&mut self.connection, row.key, std::iter::once(&mut message)).await?;
-        Ok(Revision { row, access, before: message.clone(), message, author })
+        Ok(Revision { row, access, actor, before: message.clone(), message, reaction: None, author })
     }
 
     /// Writes the message as it now is and tells everybody; gives what they hear.
     pub(super) async fn finish(&mut self, app_id: &AppId, revision: Revision) -> Result<MessageEvent, Fail> {
-        let Revision { mut row, mut message, author: user, before, .. } = revision;
+        let Revision { mut row, mut message, reaction, author: user, before, .. } = revision;
         let channel_id = row.channel.channel_id.clone();
         if message == before {
-            return Ok(MessageEvent { channel_id, rev: message.rev, message, user });
+            return Ok(MessageEvent { channel_id, rev: message.rev, message, user, reaction });
         }
         row.channel.rev.0 += 1;
         message.rev = row.channel.rev;
@@ -70,7 +74,7 @@ impl Tx {
             .execute(&mut self.connection)
             .await?;
         self.save_channel(&row).await?;
-        let event = MessageEvent { channel_id: channel_id.clone(), rev: message.rev, message, user };
+        let event = MessageEvent { channel_id: channel_id.clone(), rev: message.rev, message, user, reaction };
         self.commits.push(Commit {
             app_id: app_id.clone(),
             channel_id,

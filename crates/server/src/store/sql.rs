@@ -259,6 +259,25 @@ impl Store for SqlStore {
         self.change_message(app, channel, user, seq, messages::Change::Delete).await
     }
 
+    async fn react(&self, reaction: NewReaction) -> Result<MessageEvent> {
+        self.queue.write(reaction).await
+    }
+
+    async fn reactors(&self, app: &AppId, channel: &ChannelId, wanted: Reactors<'_>) -> Result<ReactionList> {
+        self.read_reactors(app, channel, wanted).await
+    }
+
+    async fn own_reactions(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        first: Seq,
+        last: Seq,
+    ) -> Result<Vec<(Seq, String)>> {
+        self.read_own_reactions(app, channel, user, (first, last)).await
+    }
+
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
         self.read_history(app, channel, range, limit).await
     }

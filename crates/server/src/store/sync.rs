@@ -42,10 +42,15 @@ impl Change {
 
     fn bytes(&self) -> usize {
         match self {
-            Self::Message(message) => message.text.len() + 300,
+            Self::Message(message) => message.text.len() + message.reactions.iter().map(weight).sum::<usize>() + 300,
             Self::Member(_) => 300,
         }
     }
+}
+
+/// About how many bytes a reaction is on the wire.
+fn weight(reaction: &Reaction) -> usize {
+    100 + reaction.user_ids.iter().map(|id| id.as_str().len() + 3).sum::<usize>()
 }
 
 /// Up to one more than a page, by rev.
@@ -108,14 +113,20 @@ impl SqlStore {
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let behind = row.channel.rev.0.checked_sub(since.0);
         let page = match behind {
-            Some(count) if *epoch == self.epoch && count <= FARTHEST => self.page(&mut tx, row, since).await?,
-            _ => self.reset(&mut tx, row).await?,
+            Some(count) if *epoch == self.epoch && count <= FARTHEST => self.page(&mut tx, app_id, row, since).await?,
+            _ => self.reset(&mut tx, app_id, row).await?,
         };
         tx.commit().await?;
         Ok(page)
     }
 
-    async fn page(&self, connection: &mut AnyConnection, row: ChannelRow, since: Rev) -> Outcome<SyncPage> {
+    async fn page(
+        &self,
+        connection: &mut AnyConnection,
+        app_id: &AppId,
+        row: ChannelRow,
+        since: Rev,
+    ) -> Outcome<SyncPage> {
         let mut changes = changes(connection, row.key, since).await?;
         let count = cut(&changes);
         let more = count < changes.len();
@@ -129,6 +140,7 @@ impl SqlStore {
                 Change::Member(member) => members.push(member),
             }
         }
+        super::reactions::name(connection, app_id, &messages, &mut users).await?;
         let cursors =
             joined(connection, &row, MOST_CURSORS).await?.iter().map(|(member, _)| rows::cursor(member)).collect();
         Ok(SyncPage {
@@ -146,7 +158,7 @@ impl SqlStore {
         })
     }
 
-    async fn reset(&self, connection: &mut AnyConnection, row: ChannelRow) -> Outcome<SyncPage> {
+    async fn reset(&self, connection: &mut AnyConnection, app_id: &AppId, row: ChannelRow) -> Outcome<SyncPage> {
         let mut users = BTreeMap::new();
         let messages = newest(connection, &row, NEWEST, &mut users).await?;
         let (mut members, mut cursors) = (Vec::new(), Vec::new());
@@ -155,6 +167,7 @@ impl SqlStore {
             users.insert(user.user_id.clone(), user);
             members.push(member);
         }
+        super::reactions::name(connection, app_id, &messages, &mut users).await?;
         Ok(SyncPage {
             channel_id: row.channel.channel_id.clone(),
             epoch: self.epoch.clone(),

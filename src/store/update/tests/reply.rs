@@ -54,7 +54,7 @@ fn what_is_deleted_shows_in_no_quote_any_more() {
     let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello"), answering(2, 2, quote(1, "hello"))]);
     press(&mut widget, 1);
     let gone = Message { deleted: true, ..message(1, 3, "ben", "") };
-    let event = MessageEvent { channel_id: pair(), rev: Rev(3), message: gone, user: user("ben") };
+    let event = MessageEvent { channel_id: pair(), rev: Rev(3), message: gone, user: user("ben"), reaction: None };
     widget.hear(Event::MessageChanged(event));
     let row = view::message(&widget.model, &pair(), &Key::Seq(Seq(2))).unwrap();
     assert_eq!(row.reply_to, Some(quote(1, "")));

@@ -81,6 +81,7 @@ fn an_older_state_does_not_replace_a_newer_one() {
         rev: Rev(2),
         message: edited,
         user: user("ben"),
+        reaction: None,
     }));
     widget.act(Action::MessageSought { channel_id: pair(), seq: Seq(9) });
     widget.answer(is_history, Event::HistoryPage(page(vec![message(1, 1, "ben", "one")], 1, false, false)));

@@ -75,7 +75,7 @@ fn an_edit_is_asked_again_after_a_reconnect_and_ends_with_its_answer() {
     widget.connect();
     assert!(widget.commands().contains(&edit));
     let message = Message { edited_at: Some(TimeMs(9)), ..own(7, 1, 2, "typo") };
-    let changed = MessageEvent { channel_id: pair(), rev: Rev(2), message, user: user("anna") };
+    let changed = MessageEvent { channel_id: pair(), rev: Rev(2), message, user: user("anna"), reaction: None };
     widget.answer(|command| matches!(command, Command::Edit(_)), Event::MessageChanged(changed));
     assert_eq!(widget.model.panel.editing, None);
     assert_eq!(widget.texts(), ["typo"]);
