@@ -130,7 +130,7 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
             ];
             ("message-sent", detail(&pairs))
         }
-        HostEvent::MessageReceived { channel_id, message, user } => {
+        HostEvent::MessageReceived { channel_id, message, user, mentioned } => {
             let pairs = [
                 ("channelId", text(channel_id.as_str())),
                 ("seq", number(message.seq.0)),
@@ -138,6 +138,7 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
                 ("nickname", text(&user.nickname)),
                 ("text", text(&message.text)),
                 ("createdAt", number(message.created_at.0)),
+                ("mentioned", JsValue::from_bool(mentioned)),
             ];
             ("message-received", detail(&pairs))
         }

@@ -91,12 +91,23 @@ texts! {
     EMOJI__TONE__LABEL = "Skin tone",
     EMOJI__NONE__TEXT = "No emoji is called that.",
     EMOJI__FAILED__TEXT = "The emojis could not be loaded.",
+    MESSAGE__CODE__LABEL = "Copy code",
+    MESSAGE__UNFOLD__LABEL = "Show more",
+    MESSAGE__FOLD__LABEL = "Show less",
+    MENTION__LIST__LABEL = "People to mention",
+    MENTION__CHANNEL__TEXT = "Everyone in this conversation",
+    MENTION__HERE__TEXT = "Everyone who is connected",
     TYPING__ONE = "{name} is typing",
     TYPING__TWO = "{name} and {other} are typing",
     TYPING__MANY = "Several people are typing",
     COMPOSER__INPUT__LABEL = "Message",
     COMPOSER__INPUT__PLACEHOLDER = "Write a message",
     COMPOSER__SEND__LABEL = "Send",
+    COMPOSER__HINT__BOLD = "bold",
+    COMPOSER__HINT__ITALIC = "italic",
+    COMPOSER__HINT__STRIKE = "strike",
+    COMPOSER__HINT__CODE = "code",
+    COMPOSER__HINT__QUOTE = "quote",
     COMPOSER__SAVE__LABEL = "Save",
     COMPOSER__EDITING__TEXT = "Editing your message",
     COMPOSER__EDITING__FAILED = "Your change was not saved. Please try again.",
@@ -120,6 +131,7 @@ plurals! {
     REACTION__OTHERS = "{name} and {count} other reacted with {emoji}", "{name} and {count} others reacted with {emoji}";
     TIMELINE__NEW = "{count} new message", "{count} new messages";
     CHANNEL__UNREAD = "{count} unread message", "{count} unread messages";
+    CHANNEL__MENTIONS = "{count} mention of you", "{count} mentions of you";
     PANEL__MEMBERS = "{count} member", "{count} members";
     COMPOSER__OVER = "{count} character too many", "{count} characters too many";
 }

@@ -20,7 +20,12 @@ pub mod typing;
 
 pub use panel::Panel;
 
-use crate::{intl::Words, store::Store};
+use crate::{
+    intl::Words,
+    store::{Key, Store},
+};
+use kit::Local;
+use madang_protocol::ChannelId;
 
 /// What every component is given: one pointer, so that a closure that keeps it stays small.
 pub type Ui = std::rc::Rc<Given>;
@@ -34,4 +39,6 @@ pub struct Given {
     /// Fetches what is plain JavaScript; absent where the components stand alone.
     pub parts: Option<js_sys::Function>,
     pub picker: picker::Picker,
+    /// Long messages that are shown whole.
+    pub unfolded: Local<Vec<(ChannelId, Key)>>,
 }

@@ -29,6 +29,7 @@ fn states() -> Model {
         client_id: id.into(),
         channel_id: CHANNEL.into(),
         text: text.to_owned(),
+        mentions: Vec::new(),
         created_at: TimeMs(now() - minutes * 60_000),
         state,
         ..Pending::default()

@@ -19,6 +19,16 @@ pub enum Action {
         channel_id: ChannelId,
         text: String,
     },
+    /// The composer wants people to offer.
+    PeopleSought {
+        channel_id: ChannelId,
+        prefix: String,
+    },
+    /// Somebody was chosen, and is named in the text by these words.
+    PersonChosen {
+        name: String,
+        user_id: UserId,
+    },
     SendPressed {
         channel_id: ChannelId,
         text: String,

@@ -18,6 +18,10 @@ pub struct Model {
     /// What keeps the outbox within the server's limits.
     pub pace: Pace,
     pub typing: Map<ChannelId, Vec<Typist>>,
+    /// Whom the composer offers for the beginning of a name.
+    pub people: People,
+    /// Who was chosen from an offer, by the words that were put into the text; the newest first.
+    pub chosen: Vec<(String, UserId)>,
     /// Unsent text of each channel's composer.
     pub drafts: Map<ChannelId, String>,
     /// The message that each channel's composer answers.
@@ -180,6 +184,8 @@ pub struct Pending {
     pub text: String,
     /// The message that it answers.
     pub reply_to: Option<Quote>,
+    /// Whom it names: a resend says the same.
+    pub mentions: Vec<Mention>,
     /// This device's clock; strictly ascending within one outbox.
     pub created_at: TimeMs,
     pub state: PendingState,
@@ -205,6 +211,14 @@ pub struct Pace {
     pub blocked_until: TimeMs,
     /// The server refused one for speed: one at a time until one is accepted, so that none overtakes.
     pub careful: bool,
+}
+
+/// People of a channel whose nickname begins with `prefix`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct People {
+    pub channel_id: ChannelId,
+    pub prefix: String,
+    pub users: Vec<User>,
 }
 
 /// Somebody who types.
@@ -325,6 +339,7 @@ pub enum Request {
     Mark,
     Presence,
     Members(ChannelId),
+    People { channel_id: ChannelId, prefix: String },
 }
 
 /// Which part of the history was asked for.
@@ -357,6 +372,18 @@ impl Model {
     /// The user's own id.
     pub fn me(&self) -> Option<&UserId> {
         self.session.me.as_ref().map(|user| &user.user_id)
+    }
+
+    /// Whether a message names the user. `@here` names who is connected when it comes.
+    pub fn names_me(&self, message: &Message, live: bool) -> bool {
+        let me = self.me();
+        let names = |range: &TextRange| match range.style {
+            TextStyle::Mention => range.user_id.as_ref() == me,
+            TextStyle::MentionChannel => true,
+            TextStyle::MentionHere => live,
+            _ => false,
+        };
+        me.is_some_and(|me| *me != message.user_id) && message.ranges.iter().any(names)
     }
 
     /// Whether commands can be sent now.

@@ -35,6 +35,8 @@ pub enum Change {
     User(UserId),
     /// The draft was set by something else than typing.
     Draft(ChannelId),
+    /// Whom the composer offers.
+    People,
     /// The total unread count.
     Unread,
     /// The list of those who reacted.
@@ -90,6 +92,8 @@ pub enum HostEvent {
         channel_id: ChannelId,
         message: Box<Message>,
         user: User,
+        /// It names the user.
+        mentioned: bool,
     },
     UnreadChanged(u32),
     /// `idle`, `connecting`, `online`, `waiting`, `offline`, `stopped`.

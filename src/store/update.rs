@@ -14,6 +14,7 @@ mod connection;
 mod events;
 mod identity;
 mod keep;
+mod mentions;
 mod open;
 mod outbox;
 mod pages;
@@ -67,7 +68,7 @@ impl Machine<'_> {
                 self.ask(Command::Leave(ChannelRef { channel_id: channel_id.clone() }), Request::Leave(channel_id));
             }
             Action::MembersOpened(channel_id) => {
-                let body = ListMembers { channel_id: channel_id.clone(), after: None, limit: None };
+                let body = ListMembers { channel_id: channel_id.clone(), after: None, limit: None, prefix: None };
                 self.ask(Command::ListMembers(body), Request::Members(channel_id));
             }
 
@@ -76,6 +77,8 @@ impl Machine<'_> {
                 self.out.change(Change::Draft(channel_id.clone()));
                 self.draft_typed(channel_id, text);
             }
+            Action::PeopleSought { channel_id, prefix } => self.people_sought(channel_id, prefix),
+            Action::PersonChosen { name, user_id } => self.model.chosen.insert(0, (name, user_id)),
             Action::SendPressed { channel_id, text, client_id } => self.send_pressed(channel_id, &text, client_id),
             Action::RetryPressed(client_id) => self.retry_pressed(&client_id),
             Action::DiscardPressed(client_id) => self.discard_pressed(&client_id),

@@ -4,10 +4,12 @@ use super::model::*;
 use madang_protocol::*;
 
 mod channel;
+mod mentions;
 mod reactions;
 mod rows;
 
 pub use channel::*;
+pub use mentions::*;
 pub use reactions::*;
 pub use rows::*;
 

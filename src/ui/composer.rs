@@ -2,6 +2,8 @@
 
 pub mod enter;
 pub mod field;
+pub mod format;
+pub mod mentions;
 pub mod reply;
 
 use super::{
@@ -17,12 +19,13 @@ use field::Field;
 use madang_protocol::{ChannelId, Seq};
 use reply::reply;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
 /// The composer of one channel, and its field.
 pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let (ui, store, words) = (ui.clone(), ui.store, ui.words);
     let field = Field::new(&ui, channel_id.clone());
-    let (over, empty) = (field.over.clone(), field.empty.clone());
+    let (over, empty, mentions) = (field.over.clone(), field.empty.clone(), field.mentions.clone());
     let id = channel_id.clone();
     let label = move || match store.get(Change::Panel, |model| editing(model, &id).is_some()) {
         true => words.text(strings::COMPOSER__SAVE__LABEL),
@@ -65,8 +68,9 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let line = el("div", "madang-composer__field").child(input.clone()).maybe(emoji).child(send);
     let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;
-    let composer = el("div", "madang-composer").child(head).child(answered).child(line).child(note);
-    let composer = composer.on("keydown", move |event| {
+    let composer =
+        el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(line).child(note);
+    let composer = composer.child(format::hint(&ui)).on("keydown", move |event| {
         let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
         if key(&event) == "Escape" && (edits || replies) {
             event.stop_propagation();
@@ -104,13 +108,33 @@ pub struct EditView {
 pub fn editing(model: &Model, channel_id: &ChannelId) -> Option<EditView> {
     let editing = model.panel.editing.as_ref().filter(|editing| editing.channel_id == *channel_id)?;
     let message = model.timelines.get(channel_id)?.messages.iter().find(|message| message.seq == editing.seq)?;
-    let text = editing.submitted.clone().unwrap_or_else(|| message.text.clone());
+    let text = editing.submitted.clone().unwrap_or_else(|| view::typed(message).to_owned());
     Some(EditView { seq: editing.seq, text, failed: editing.error.is_some() })
 }
 
 /// Whether a text may be sent: by how many characters it is too long.
 fn too_long(ui: &Ui, text: &str) -> Option<u32> {
     ui.store.read(|model| view::text_over(model, text))
+}
+
+/// Replaces a part of the field's text (in code units) as if it were typed: it can be undone, and the field hears of it.
+fn replace(area: &web_sys::HtmlTextAreaElement, (start, end): (u32, u32), text: &str) {
+    // The places are within the text.
+    let _ = area.set_selection_range(start, end);
+    let page = area.owner_document().and_then(|page| page.dyn_into::<web_sys::HtmlDocument>().ok());
+    let typed = page.and_then(|page| page.exec_command_with_show_ui_and_value("insertText", false, text).ok());
+    if typed != Some(true) {
+        let _ = area.set_range_text_with_start_and_end(text, start, end);
+        let _ = area.set_selection_range(start + units(text), start + units(text));
+        if let Ok(event) = web_sys::Event::new("input") {
+            // Nobody cancels it.
+            let _ = area.dispatch_event(&event);
+        }
+    }
+}
+
+fn units(text: &str) -> u32 {
+    text.encode_utf16().fold(0, |count, _| count + 1)
 }
 
 /// A fresh pair of what the field tells the rest of the composer.

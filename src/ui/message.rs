@@ -4,6 +4,8 @@ pub mod gestures;
 pub mod quote;
 pub mod reactions;
 pub mod receipt;
+pub mod rich_text;
+pub mod segments;
 pub mod who;
 
 use super::{
@@ -21,6 +23,7 @@ use madang_protocol::ChannelId;
 use quote::quote;
 use reactions::pills;
 use receipt::receipt;
+use rich_text::rich_text;
 use std::cell::RefCell;
 
 /// Where a message stands in its run.
@@ -46,19 +49,20 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
             true => Change::Receipts(channel_id.clone()),
             false => Change::User(message.author.user_id.clone()),
         });
-        let now = Some((message, place.get(), alone));
+        let whole = ui.unfolded.get().iter().any(|(of, unfolded)| *of == channel_id && *unfolded == key);
+        let now = Some((message, place.get(), (alone, whole)));
         if *painted.borrow() == now {
             return;
         }
-        if let Some((message, place, alone)) = &now {
+        if let Some((message, place, (alone, whole))) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, &reactions, message, *place, *alone);
+            paint(&ui, row, &reactions, message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
     })
 }
 
-fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place, alone: bool) {
+fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place, (alone, whole): (bool, bool)) {
     let words = ui.words;
     let MessageView { author, own, state, deleted, .. } = message;
     let failed = matches!(state, MessageState::Failed(_));
@@ -86,11 +90,14 @@ fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place,
     if let Some(answered) = &message.reply_to {
         bubble.append(&quote(ui, answered));
     }
-    let text = el("div", "madang-message__text").attr("dir", "auto");
-    bubble.append(&match deleted {
-        true => text.text(&words.text(strings::MESSAGE__DELETED__TEXT)),
-        false => text.text(&message.text),
-    });
+    if *deleted {
+        let text = el("div", "madang-message__text").attr("dir", "auto");
+        bubble.append(&text.text(&words.text(strings::MESSAGE__DELETED__TEXT)));
+        row.set("data-large", None);
+        row.set("data-mentioned", None);
+    } else {
+        rich_text(ui, row, &bubble, message, whole);
+    }
     if message.edited && !deleted {
         bubble.append(&el("span", "madang-message__edited").text(&words.text(strings::MESSAGE__EDITED__LABEL)));
     }

@@ -10,7 +10,7 @@ use super::{
     banner::banner,
     channel_list::channel_list,
     conversation::conversation,
-    kit::{El, dom::key, effect, el},
+    kit::{El, Local, dom::key, effect, el},
     live::Live,
     message::who::who,
     parts::Parts,
@@ -41,7 +41,8 @@ pub fn Panel() -> impl IntoView {
             move || shown().then(String::new),
             move |_| {
                 let (live, overlay, picker) = (Live::new(), Overlay::new(), Picker::default());
-                frame(&Ui::new(Given { store, words, live, overlay, parts: parts.clone(), picker }))
+                let (parts, unfolded) = (parts.clone(), Local::new(Vec::new()));
+                frame(&Ui::new(Given { store, words, live, overlay, parts, picker, unfolded }))
             },
         );
     };

@@ -108,7 +108,7 @@ impl Run {
         let order = match self.random.below(100) {
             0..52 => return self.send(who),
             52..60 => Order::Reply { pick: self.random.below(50) },
-            60..66 => Order::Edit { pick: self.random.below(50), text: self.random.text() },
+            60..66 => Order::Edit { pick: self.random.below(50), text: self.marked() },
             66..76 => Order::React { pick: self.random.below(50), emoji: self.random.below(4) },
             76..79 => Order::Delete { pick: self.random.below(50) },
             79..90 => Order::Cut(match self.random.below(4) {
@@ -126,12 +126,22 @@ impl Run {
         self.orders[who].send(order).unwrap();
     }
 
+    /// A text, sometimes with marks: what the author's device makes of the ack is what is stored.
+    fn marked(&mut self) -> String {
+        let text = self.random.text();
+        match self.random.below(4) {
+            0 => format!("**{text}** `{text}`"),
+            1 => format!("> {text}\nhttps://a.example/{text}"),
+            _ => text,
+        }
+    }
+
     /// One message, or a burst.
     fn send(&mut self, who: usize) {
         let count = if self.random.below(5) == 0 { 1 + self.random.below(12) } else { 1 };
         for _ in 0..count {
             let client_id = ClientId(format!("{}{}", self.random.text(), self.random.text()));
-            let text = format!("{who}/{} {}", self.sent[who].len(), self.random.text());
+            let text = format!("{who}/{} {}", self.sent[who].len(), self.marked());
             self.sent[who].push(client_id.clone());
             let channel_id = self.channel.clone();
             self.orders[who].send(Order::Act(Action::SendPressed { channel_id, text, client_id })).unwrap();

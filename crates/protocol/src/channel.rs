@@ -50,6 +50,9 @@ pub struct ChannelView {
     /// Messages of others after the own read cursor, counted to 100 at most.
     #[serde(default)]
     pub unread_count: u32,
+    /// How many of the messages after the own read cursor name the user; 0 in an open channel.
+    #[serde(default)]
+    pub mention_count: u32,
     /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
     #[serde(default)]
     pub some_members: Vec<UserId>,

@@ -44,7 +44,8 @@ pub struct Invite {
     pub user_ids: Vec<UserId>,
 }
 
-/// `list_members`: joined members by join time.
+/// `list_members`: joined members by join time; with `prefix` those whose nickname begins so, by nickname. An open channel
+/// has no members: with `prefix` the answer's `users` are those who wrote there lately.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ListMembers {
     pub channel_id: ChannelId,
@@ -53,6 +54,9 @@ pub struct ListMembers {
     /// 1–100, 50 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+    /// In any script, at most 80 characters; case, width and accents do not matter, and half a Korean syllable will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
 /// Answer to `list_members`.

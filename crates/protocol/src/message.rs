@@ -1,7 +1,7 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User, UserId,
+    ChannelId, ClientId, Epoch, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User, UserId,
     user::is_false,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct Message {
     pub user_id: UserId,
     /// As the author's client made it: lets all tabs of the author match their own pending row.
     pub client_id: ClientId,
-    /// Plain text, at most `limits.text_chars` characters. Empty when deleted.
+    /// Plain text: what was typed, without the characters that were markup. Empty when deleted.
     pub text: String,
     pub created_at: TimeMs,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,6 +25,9 @@ pub struct Message {
     /// What the text's parts are, by start; see [`TextRange`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<TextRange>,
+    /// What was typed, when that is not `text`: what the author edits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The message that this one answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Quote>,
@@ -39,7 +42,11 @@ pub struct Message {
 pub struct SendMessage {
     pub channel_id: ChannelId,
     pub client_id: ClientId,
+    /// As typed, at most `limits.text_chars` characters; Markdown's inline marks, quotes and fenced code are understood.
     pub text: String,
+    /// Who is named in it, at most 50. What does not hold (no member, another nickname) stays plain text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
     /// The message of the same channel that this one answers; `reply_gone` when it was deleted or never was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
@@ -57,6 +64,12 @@ pub struct Ack {
     /// The server had it already.
     #[serde(default, skip_serializing_if = "is_false")]
     pub duplicate: bool,
+    /// The message's text as everybody gets it, when it is not what was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What its parts are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<TextRange>,
 }
 
 /// `edit`: the author changes the text; answered by `changed`. Setting the text it has already changes nothing.
@@ -64,7 +77,10 @@ pub struct Ack {
 pub struct EditMessage {
     pub channel_id: ChannelId,
     pub seq: Seq,
+    /// As typed.
     pub text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
 }
 
 /// `delete`: for everybody, by the author or an operator; answered by `changed`. The place stays as a tombstone.

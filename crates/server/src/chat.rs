@@ -11,6 +11,7 @@ mod mark;
 mod members;
 mod presence;
 mod reactions;
+pub mod rich_text;
 mod send;
 mod typing;
 pub mod validate;

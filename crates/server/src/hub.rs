@@ -105,6 +105,11 @@ impl Hub {
         }
     }
 
+    /// Who follows this channel on this node now.
+    pub fn users(&self, app_id: &AppId, channel_id: &ChannelId) -> Vec<UserId> {
+        self.channel(app_id, channel_id).map_or_else(Vec::new, |channel| channel.users())
+    }
+
     /// It no longer hears this channel.
     pub fn unfollow(&self, peer: &Arc<Peer>, channel_id: &ChannelId) {
         let mut directory = self.directory();

@@ -17,6 +17,8 @@ pub enum Action {
     ChangeOwn,
     /// Delete somebody else's message.
     DeleteAny,
+    /// Call every member: `@channel`, `@here`.
+    MentionAll,
     /// Add users.
     Invite,
     /// Become a member by oneself.
@@ -54,7 +56,7 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
     let inside = access.kind == ChannelKind::Open || role.is_some();
     let allowed = match action {
         Action::Read | Action::Post | Action::React | Action::ChangeOwn => inside,
-        Action::DeleteAny => role == Some(Role::Operator),
+        Action::DeleteAny | Action::MentionAll => role == Some(Role::Operator),
         Action::Invite => role == Some(Role::Operator) || (access.public && role.is_some()),
         Action::Join => access.kind == ChannelKind::Group && (access.public || role.is_some()),
         Action::Leave => role.is_some(),

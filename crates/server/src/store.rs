@@ -19,8 +19,11 @@ mod history;
 mod jobs;
 mod known;
 mod members;
+mod mentions;
 mod messages;
 mod migrate;
+mod nickname;
+mod people;
 mod quote;
 mod reactions;
 mod revise;
@@ -127,9 +130,14 @@ pub struct NewMessage {
     pub channel_id: ChannelId,
     pub user_id: UserId,
     pub client_id: ClientId,
+    /// Plain; what was typed is `extra.source`, when it differs.
     pub text: String,
     /// The message of this channel that it answers.
     pub reply_to: Option<Seq>,
+    /// Who is named, as the client said it: a resend says the same. `extra.ranges` has them, and keeps those that hold.
+    pub mentions: Vec<Mention>,
+    /// Whom `@here` means, when the text has it.
+    pub here: Vec<UserId>,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
 }
@@ -255,10 +263,19 @@ pub trait Store: Send + Sync + 'static {
     async fn add_members(&self, app: &AppId, channel: &ChannelId, users: &[UserId], limit: u32) -> Result<()>;
     async fn remove_member(&self, app: &AppId, channel: &ChannelId, user: &UserId) -> Result<()>;
     async fn members(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<MemberList>;
+    /// Joined members whose nickname begins so, by nickname; of an open channel the authors of its newest messages.
+    async fn people(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList>;
 
     // Messages
     /// Enqueues at once, in call order; the future resolves after the commit. Checks [`crate::policy`] (`Post`) and the client id
-    /// inside the transaction that writes.
+    /// inside the transaction that writes, and keeps of the mentions those that hold.
     fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>>;
     /// Author only (`Forbidden` for others); a deleted message is `NotFound`; the same text again changes nothing.
     async fn edit(

@@ -14,7 +14,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::Invite(Invite { channel_id: id(), user_ids: vec!["eve".into()] }),
         Command::Join(named()),
         Command::Leave(named()),
-        Command::ListMembers(ListMembers { channel_id: id(), after: None, limit: None }),
+        Command::ListMembers(ListMembers { channel_id: id(), after: None, limit: None, prefix: Some("j".into()) }),
         Command::History(History { channel_id: id(), before: None, after: None, around: None, limit: None }),
         Command::Sync(SyncChannel { channel_id: id(), epoch: "e".into(), since: Rev(0) }),
         Command::Send(SendMessage {
@@ -23,7 +23,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             text: "psst".into(),
             ..SendMessage::default()
         }),
-        Command::Edit(EditMessage { channel_id: id(), seq: Seq(1), text: "changed".into() }),
+        Command::Edit(EditMessage { channel_id: id(), seq: Seq(1), text: "changed".into(), mentions: vec![] }),
         Command::Delete(DeleteMessage { channel_id: id(), seq: Seq(1) }),
         Command::React(React { channel_id: id(), seq: Seq(1), emoji: "👍".into(), on: true }),
         Command::ListReactions(ListReactions { channel_id: id(), seq: Seq(1), emoji: None, after: None, limit: None }),

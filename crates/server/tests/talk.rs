@@ -66,7 +66,7 @@ async fn who_comes_back_gets_what_was_said_edited_and_deleted_meanwhile() {
     let first = mina.say(&group, "client-0001", "one").await;
     mina.say(&group, "client-0002", "two").await;
     let position = Position { channel_id: group.clone(), epoch: first.epoch.clone(), rev: Rev(first.rev.0 + 1) };
-    let edit = EditMessage { channel_id: group.clone(), seq: Seq(1), text: "uno".into() };
+    let edit = EditMessage { channel_id: group.clone(), seq: Seq(1), text: "uno".into(), mentions: vec![] };
     let edited = mina.ask(Command::Edit(edit)).await;
     assert!(matches!(edited, Ok(Event::MessageChanged(_))), "{edited:?}");
     mina.ask(Command::Delete(DeleteMessage { channel_id: group.clone(), seq: Seq(2) })).await.unwrap();
@@ -102,7 +102,13 @@ async fn a_reply_quotes_what_it_answers_and_is_refused_when_that_is_gone() {
     mina.say(&group, "client-0001", "shall we?").await;
     let reply = |client_id: &str| {
         let (channel_id, client_id) = (group.clone(), client_id.into());
-        Command::Send(SendMessage { channel_id, client_id, text: "yes".into(), reply_to: Some(Seq(1)) })
+        Command::Send(SendMessage {
+            channel_id,
+            client_id,
+            text: "yes".into(),
+            reply_to: Some(Seq(1)),
+            ..SendMessage::default()
+        })
     };
     jun.ask(reply("client-0002")).await.unwrap();
     mina.message().await;

@@ -1,7 +1,7 @@
 //! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
 
 use crate::store::{Emojis, Kept, KeptConversation, Pending, PendingState};
-use madang_protocol::{ChannelId, ClientId, ErrorCode, Quote, TimeMs, UserId, lean};
+use madang_protocol::{ChannelId, ClientId, ErrorCode, Mention, Quote, TimeMs, UserId, lean};
 
 pub const PENDING: &str = "pending ";
 pub const DRAFT: &str = "draft ";
@@ -14,12 +14,13 @@ struct PendingRecord {
     client_id: ClientId,
     channel_id: ChannelId,
     text: String,
+    mentions: Vec<Mention>,
     reply_to: Option<Quote>,
     created_at: TimeMs,
     failed: Option<ErrorCode>,
 }
 
-lean! { PendingRecord { client_id, channel_id, text, reply_to, created_at, failed } }
+lean! { PendingRecord { client_id, channel_id, text, mentions: some, reply_to, created_at, failed } }
 
 /// The text of a pending message.
 pub fn pending_text(pending: &Pending) -> String {
@@ -27,6 +28,7 @@ pub fn pending_text(pending: &Pending) -> String {
         client_id: pending.client_id.clone(),
         channel_id: pending.channel_id.clone(),
         text: pending.text.clone(),
+        mentions: pending.mentions.clone(),
         reply_to: pending.reply_to.clone(),
         created_at: pending.created_at,
         failed: match pending.state {
@@ -57,6 +59,7 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
                 client_id: record.client_id,
                 channel_id: record.channel_id,
                 text: record.text,
+                mentions: record.mentions,
                 reply_to: record.reply_to,
                 created_at: record.created_at,
                 state: record.failed.map_or(PendingState::Waiting, PendingState::Failed),
@@ -76,7 +79,8 @@ mod tests {
         Pending {
             client_id: ClientId::from("00000000000000000000000000000001"),
             channel_id: ChannelId::from("lobby"),
-            text: "hi".to_owned(),
+            text: "hi @Ann".to_owned(),
+            mentions: vec![Mention { start: 3, end: 7, user_id: UserId::from("ann") }],
             created_at: TimeMs(7),
             state,
             ..Pending::default()
@@ -87,7 +91,7 @@ mod tests {
     fn a_pending_message_is_kept_as_readable_json() {
         assert_eq!(
             pending_text(&pending(PendingState::Failed(ErrorCode::Forbidden))),
-            r#"{"client_id":"00000000000000000000000000000001","channel_id":"lobby","text":"hi","created_at":7,"failed":"forbidden"}"#
+            r#"{"client_id":"00000000000000000000000000000001","channel_id":"lobby","text":"hi @Ann","mentions":[{"start":3,"end":7,"user_id":"ann"}],"created_at":7,"failed":"forbidden"}"#
         );
     }
 

@@ -36,7 +36,10 @@ impl Machine<'_> {
             }
             Event::ChannelChanged(changed) => self.channel_changed(changed),
             Event::ChannelRemoved(removed) => self.channel_removed(&removed.channel_id),
-            Event::MemberList(list) => self.members_listed(list),
+            Event::MemberList(list) => match request {
+                Some(Request::People { prefix, .. }) => self.people_found(prefix, list),
+                _ => self.members_listed(list),
+            },
             Event::MemberChanged(changed) => self.member_changed(changed),
             Event::HistoryPage(page) => {
                 let part = match request {
@@ -132,7 +135,7 @@ impl Machine<'_> {
                 false
             }
             // Cursors, presence and signs of life are told again by themselves.
-            Some(Request::Mark | Request::Presence | Request::Ping | Request::Exit) => false,
+            Some(Request::Mark | Request::Presence | Request::Ping | Request::Exit | Request::People { .. }) => false,
             _ => true,
         };
         if loud {

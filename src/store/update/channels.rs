@@ -70,6 +70,7 @@ impl Machine<'_> {
                 view.channel = held.channel.clone();
                 view.last_message = held.last_message.clone();
                 view.unread_count = held.unread_count;
+                view.mention_count = held.mention_count;
             }
             if let (Some(me), Some(held)) = (&mut view.me, &held.me) {
                 me.read_seq = me.read_seq.max(held.read_seq);
@@ -144,8 +145,10 @@ impl Machine<'_> {
         }
     }
 
-    /// A message that may be the newest of its channel: the list shows it, it may be unread, the page hears of it.
-    pub(super) fn note_newest(&mut self, channel_id: &ChannelId, message: &Message) {
+    /// A message that may be the newest of its channel: the list shows it, it may be unread, the page hears of it. `live`:
+    /// it came as it was sent.
+    pub(super) fn note_newest(&mut self, channel_id: &ChannelId, message: &Message, live: bool) {
+        let mentioned = self.model.names_me(message, live);
         let own = self.model.me() == Some(&message.user_id);
         let looking = self.model.attends() && self.model.panel.channel.as_ref() == Some(channel_id);
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
@@ -164,6 +167,7 @@ impl Machine<'_> {
         let read = view.me.as_ref().map_or(Seq(0), |me| me.read_seq);
         if !own && message.seq > read && (group || self.model.panel.channel.as_ref() == Some(channel_id)) {
             view.unread_count = view.unread_count.saturating_add(1);
+            view.mention_count += u32::from(mentioned && group);
         }
         let order = &mut self.model.channels.order;
         if group && order.first() != Some(channel_id) {
@@ -186,6 +190,6 @@ impl Machine<'_> {
         }
         let user = view::user(self.model, &message.user_id);
         let message = Box::new(message.clone());
-        self.out.emit(HostEvent::MessageReceived { channel_id: channel_id.clone(), message, user });
+        self.out.emit(HostEvent::MessageReceived { channel_id: channel_id.clone(), message, user, mentioned });
     }
 }

@@ -48,7 +48,7 @@ impl Machine<'_> {
         }
         self.take_in(&channel_id, &message);
         self.stop_typing(&channel_id, &message.user_id);
-        self.note_newest(&channel_id, &message);
+        self.note_newest(&channel_id, &message, true);
         self.note_rev(&channel_id, rev);
         self.recount(&channel_id);
         self.pump();

@@ -14,11 +14,13 @@ impl Machine<'_> {
         }
         self.model.session.acted = true;
         let last = self.model.outbox.last().map_or(0, |pending| pending.created_at.0 + 1);
+        let mentions = view::mentions(self.model, text);
         let pending = Pending {
             client_id,
             channel_id: channel_id.clone(),
             text: text.to_owned(),
             reply_to: self.reply_taken(&channel_id),
+            mentions,
             created_at: TimeMs(self.now.0.max(last)),
             state: PendingState::Waiting,
             sent_at: None,
@@ -81,7 +83,8 @@ impl Machine<'_> {
             pending.sent_at = Some(self.now);
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
             let reply_to = pending.reply_to.as_ref().map(|quote| quote.seq);
-            let body = SendMessage { channel_id, client_id: client_id.clone(), text: pending.text.clone(), reply_to };
+            let (text, mentions) = (pending.text.clone(), pending.mentions.clone());
+            let body = SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }
@@ -134,7 +137,9 @@ impl Machine<'_> {
                 rev: ack.rev,
                 user_id: me,
                 client_id: ack.client_id,
-                text: pending.text.clone(),
+                source: ack.text.as_ref().map(|_| pending.text.clone()),
+                text: ack.text.unwrap_or_else(|| pending.text.clone()),
+                ranges: ack.ranges,
                 reply_to: pending.reply_to.clone(),
                 created_at: ack.created_at,
                 ..Message::default()
@@ -149,7 +154,7 @@ impl Machine<'_> {
                 }
             }
             self.take_in(&ack.channel_id, &message);
-            self.note_newest(&ack.channel_id, &message);
+            self.note_newest(&ack.channel_id, &message, true);
         }
         self.pump();
     }

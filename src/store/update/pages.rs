@@ -92,7 +92,7 @@ impl Machine<'_> {
             let messages: Map<Seq, Message> = page.messages.into_iter().map(|message| (message.seq, message)).collect();
             for message in messages.values() {
                 self.take_in(&channel_id, message);
-                self.note_newest(&channel_id, message);
+                self.note_newest(&channel_id, message, false);
             }
         }
         for member in page.members {
@@ -123,7 +123,7 @@ impl Machine<'_> {
         timeline.messages = messages;
         timeline.has_before = has_before;
         self.restarted(channel_id, rev);
-        self.note_newest(channel_id, &newest);
+        self.note_newest(channel_id, &newest, false);
         if gap {
             self.out.emit(HostEvent::Gap(channel_id.clone()));
         }

@@ -104,7 +104,7 @@ impl Machine<'_> {
     pub(super) fn recount(&mut self, channel_id: &ChannelId) {
         let me = self.model.me().cloned();
         let timeline = self.model.timelines.get(channel_id);
-        let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
+        let Some(view) = self.model.channels.by_id.get(channel_id) else { return };
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
         let seen = timeline.map_or(Seq(0), |timeline| timeline.seen);
         // Open channels have no membership: there, what was on screen is what was read.
@@ -113,19 +113,29 @@ impl Machine<'_> {
             (None, ChannelKind::Open) if seen.0 > 0 => seen,
             (None, _) => return,
         };
-        let count = match timeline {
-            _ if read >= newest => 0,
+        let (count, named) = match timeline {
+            _ if read >= newest => (0, 0),
             Some(held)
                 if !held.has_after && held.first().is_some_and(|first| first.0 <= read.0 + 1 || !held.has_before) =>
             {
                 let unread = held.messages.iter().rev().take_while(|message| message.seq > read);
-                let count = unread.filter(|message| !message.deleted && Some(&message.user_id) != me.as_ref()).count();
-                u32::try_from(count).unwrap_or(u32::MAX)
+                let unread = unread.filter(|message| !message.deleted && Some(&message.user_id) != me.as_ref());
+                let (mut count, mut named) = (0, 0);
+                for message in unread {
+                    count += 1;
+                    named += u32::from(self.model.names_me(message, true));
+                }
+                (count, named)
             }
             _ => return,
         };
-        if count != view.unread_count {
+        // Whom an `@here` of the past meant, the server knows: from what is held the count only falls.
+        let named = named.min(view.mention_count);
+        if (count, named) != (view.unread_count, view.mention_count)
+            && let Some(view) = self.model.channels.by_id.get_mut(channel_id)
+        {
             view.unread_count = count;
+            view.mention_count = named;
             self.out.change(Change::Channel(channel_id.clone()));
         }
     }

@@ -5,6 +5,7 @@ use crate::store::model::Editing;
 
 impl Machine<'_> {
     pub(super) fn edit_pressed(&mut self, channel_id: ChannelId, seq: Seq) {
+        self.names_again(&channel_id, seq);
         self.model.panel.editing = Some(Editing { channel_id, seq, submitted: None, error: None });
         self.out.change(Change::Panel);
     }
@@ -16,7 +17,7 @@ impl Machine<'_> {
         }
         let Some(editing) = &self.model.panel.editing else { return };
         let key = Key::Seq(editing.seq);
-        if self.model.message(&editing.channel_id, &key).is_some_and(|message| message.text == text) {
+        if self.model.message(&editing.channel_id, &key).is_some_and(|message| view::typed(message) == text) {
             return self.edit_ended();
         }
         if let Some(editing) = &mut self.model.panel.editing {
@@ -70,7 +71,8 @@ impl Machine<'_> {
             return;
         };
         if !self.asked(&Request::Edit) {
-            self.ask(Command::Edit(EditMessage { channel_id, seq, text }), Request::Edit);
+            let mentions = view::mentions(self.model, &text);
+            self.ask(Command::Edit(EditMessage { channel_id, seq, text, mentions }), Request::Edit);
         }
     }
 

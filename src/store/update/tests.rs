@@ -2,9 +2,11 @@
 
 mod connection;
 mod list;
+mod mentions;
 mod outbox;
 mod reactions;
 mod reply;
+mod rich_text;
 mod sync;
 mod typing;
 
@@ -81,6 +83,7 @@ fn pair_view(seq: u64, read: u64) -> ChannelView {
         me: Some(member("anna", read)),
         last_message: (seq > 0).then(|| message(seq, seq, "ben", "newest")),
         unread_count: u32::try_from(seq - read).unwrap(),
+        mention_count: 0,
         some_members: vec![UserId::from("ben")],
         users: vec![user("anna"), user("ben")],
     }
@@ -245,6 +248,8 @@ impl Widget {
             rev: Rev(rev),
             created_at: TimeMs(self.now),
             duplicate: false,
+            text: None,
+            ranges: vec![],
         };
         self.act(Action::FrameReceived(Box::new(Frame { id, payload: Event::Ack(ack) })));
     }

@@ -124,6 +124,10 @@ pub struct MessageView {
     pub text: String,
     /// The message that it answers.
     pub reply_to: Option<Quote>,
+    /// What the text's parts are.
+    pub ranges: Vec<TextRange>,
+    /// It names the user.
+    pub mentioned: bool,
     pub author: User,
     pub own: bool,
     /// Of others' messages always `Sent`.
@@ -149,6 +153,8 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         client_id: pending.client_id.clone(),
         text: pending.text.clone(),
         reply_to: pending.reply_to.clone(),
+        ranges: Vec::new(),
+        mentioned: false,
         author: model.session.me.clone().unwrap_or_else(nobody),
         own: true,
         state: match pending.state {
@@ -177,6 +183,8 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         client_id: message.client_id.clone(),
         text: message.text.clone(),
         reply_to: message.reply_to.clone(),
+        ranges: message.ranges.clone(),
+        mentioned: model.names_me(message, true),
         author: user(model, &message.user_id),
         own,
         state: if own { state_of(model, channel_id, message.seq) } else { MessageState::Sent },

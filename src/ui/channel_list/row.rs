@@ -41,6 +41,7 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
     if let Some(partner) = ui.store.read(|model| view::partner(model, channel_id)) {
         ui.store.watch(Change::Presence(partner));
     }
+    let named = ui.store.read(|model| view::unread_mentions(model, channel_id));
     let (title, preview, unread, picture, group, online) = ui.store.read(|model| {
         let view = model.channels.by_id.get(channel_id);
         let group = view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
@@ -61,7 +62,13 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
         let count = [words.number(unread.min(99)).as_str(), if unread > 99 { "+" } else { "" }].concat();
         let shown = el("span", "").attr("aria-hidden", "true").text(&count);
         let said = el("span", "madang-hidden").text(&words.count(strings::CHANNEL__UNREAD, unread));
-        row.append(&el("span", "madang-channels__badge madang-badge").child(shown).child(said));
+        let badges = el("span", "madang-channels__badges");
+        if named > 0 {
+            let shown = el("span", "").attr("aria-hidden", "true").text(&["@", &words.number(named.min(99))].concat());
+            let said = el("span", "madang-hidden").text(&words.count(strings::CHANNEL__MENTIONS, named));
+            badges.append(&el("span", "madang-channels__mentions madang-badge").child(shown).child(said));
+        }
+        row.append(&badges.child(el("span", "madang-channels__badge madang-badge").child(shown).child(said)));
     }
 }
 

@@ -53,6 +53,11 @@ pub struct Enter {
 }
 
 impl Enter {
+    /// Whether an input method composes what is not Hangul: arrows and Tab choose from its own list.
+    pub fn converts(&self) -> bool {
+        self.composing && !self.hangul
+    }
+
     /// Takes one event in and says what it means.
     pub fn hear(&mut self, heard: Heard<'_>) -> Verdict {
         match heard {

@@ -3,6 +3,8 @@
 use super::{
     editing,
     enter::{Enter, Heard, Verdict},
+    format,
+    mentions::Mentions,
     told, too_long,
 };
 use crate::{
@@ -32,6 +34,7 @@ pub struct Field {
     pub empty: Local<bool>,
     /// By how many characters the text is too long.
     pub over: Local<Option<u32>>,
+    pub mentions: Mentions,
     ui: Ui,
     channel_id: ChannelId,
     enter: Rc<RefCell<Enter>>,
@@ -44,11 +47,21 @@ impl Field {
         let input = input.attr("enterkeyhint", "send").attr("autocomplete", "off");
         let input = input.attr("aria-label", &words.text(strings::COMPOSER__INPUT__LABEL));
         let input = input.attr("placeholder", &words.text(strings::COMPOSER__INPUT__PLACEHOLDER));
+        let input = input.attr("aria-autocomplete", "list");
         let (empty, over) = told();
-        let this = Self { input, empty, over, ui: ui.clone(), channel_id, enter: Rc::default() };
-        for name in
-            ["input", "keydown", "keyup", "beforeinput", "compositionstart", "compositionupdate", "compositionend"]
-        {
+        let mentions = Mentions::new(ui, channel_id.clone(), &input);
+        let this = Self { input, empty, over, mentions, ui: ui.clone(), channel_id, enter: Rc::default() };
+        for name in [
+            "input",
+            "keydown",
+            "keyup",
+            "beforeinput",
+            "compositionstart",
+            "compositionupdate",
+            "compositionend",
+            "click",
+            "blur",
+        ] {
             let heard = this.clone();
             let _ = this.input.clone().on(name, move |event| heard.hear(&event));
         }
@@ -132,8 +145,16 @@ impl Field {
         self.typed();
     }
 
+    /// Enter: somebody is chosen from the list that is open, or the text is sent.
+    fn entered(&self) {
+        if !self.mentions.chosen() {
+            self.send();
+        }
+    }
+
     fn typed(&self) {
         self.show();
+        self.mentions.look();
         if !self.editing() {
             let (channel_id, text) = (self.channel_id.clone(), self.area().value());
             self.ui.store.dispatch(Action::DraftTyped { channel_id, text });
@@ -149,12 +170,25 @@ impl Field {
         let composed;
         let heard = match kind.as_str() {
             "input" => return self.typed(),
+            "click" => return self.mentions.look(),
+            "blur" => return self.mentions.close(),
             "keydown" => {
                 let key = key();
+                // While a conversion is under way, the keys are those of the input method.
+                if !self.enter.borrow().converts() && self.mentions.key(event) {
+                    return;
+                }
+                if let Some(mark) = format::mark(event) {
+                    event.prevent_default();
+                    return format::toggle(self.area(), mark);
+                }
                 let plain = !(key.shift_key() || key.alt_key() || key.ctrl_key() || key.meta_key());
                 Heard::KeyDown { enter: enter(), plain, composing: key.is_composing(), code: key.key_code() }
             }
-            "keyup" => Heard::KeyUp { enter: enter() },
+            "keyup" => {
+                self.mentions.look();
+                Heard::KeyUp { enter: enter() }
+            }
             "beforeinput" => match event.unchecked_ref::<InputEvent>().input_type().as_str() {
                 "insertLineBreak" | "insertParagraph" => Heard::LineBreak,
                 _ => return,
@@ -175,11 +209,11 @@ impl Field {
             Verdict::Swallow => event.prevent_default(),
             Verdict::Send => {
                 event.prevent_default();
-                self.send();
+                self.entered();
             }
             Verdict::SendLater => {
                 let this = self.clone();
-                later(0, Box::new(move || this.send()));
+                later(0, Box::new(move || this.entered()));
             }
         }
     }

@@ -7,14 +7,14 @@ use crate::{
         Ui,
         kit::{
             El, Glyph, MenuItem,
-            dom::{find, find_all, focusable, focused, key, target},
+            dom::{find, find_all, focusable, focused, key, later, target},
         },
         message::reactions::{choices, fill_bar},
         panel::overlay::Request,
         picker,
     },
 };
-use madang_protocol::{ChannelId, ClientId, Seq};
+use madang_protocol::{ChannelId, ClientId, Seq, TextRange, TextStyle};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
@@ -54,6 +54,8 @@ impl Gestures {
                 }
             }
             (Some("picker"), _) => self.pick(&button, &row),
+            (Some("fold"), key) => self.fold(&row, key),
+            (Some("code"), key) => self.copy_code(&key, &button),
             (_, key) => self.open(row, key),
         }
     }
@@ -80,6 +82,36 @@ impl Gestures {
         }
         if let Some(quick) = find(&row, QUICK) {
             fill_bar(&self.ui, &El(quick));
+        }
+    }
+
+    /// Shows a long message whole, or folds it again; the button keeps the focus.
+    fn fold(&self, row: &Element, key: Key) {
+        let mut unfolded = self.ui.unfolded.peek();
+        let place = (self.channel_id.clone(), key);
+        match unfolded.iter().position(|held| *held == place) {
+            Some(at) => drop(unfolded.remove(at)),
+            None => unfolded.push(place),
+        }
+        self.ui.unfolded.set(unfolded);
+        let row = row.clone();
+        later(
+            0,
+            Box::new(move || {
+                if let Some(button) = find(&row, ".madang-message__fold") {
+                    focusable(&button);
+                    nearest(&row);
+                }
+            }),
+        );
+    }
+
+    fn copy_code(&self, key: &Key, button: &Element) {
+        let Some(message) = self.ui.store.read(|model| view::message(model, &self.channel_id, key)) else { return };
+        let at = button.get_attribute("data-at").and_then(|at| at.parse().ok());
+        let is = |range: &&TextRange| range.style == TextStyle::CodeBlock && Some(range.start) == at;
+        if let Some(code) = message.ranges.iter().find(is).and_then(|range| range.of(&message.text)) {
+            self.ui.live.copy(code, self.ui.words.text(strings::MESSAGE__COPIED__TEXT));
         }
     }
 
@@ -137,9 +169,7 @@ impl Gestures {
         let Some(row) = rows.get(to) else { return };
         event.prevent_default();
         focusable(row);
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        row.scroll_into_view_with_scroll_into_view_options(&options);
+        nearest(row);
     }
 
     /// The composer shall answer this message.
@@ -199,6 +229,13 @@ const QUICK: &str = ".madang-message__quick";
 
 fn seq_of(row: &Element) -> Option<Seq> {
     row.get_attribute("data-seq")?.parse().ok().map(Seq)
+}
+
+/// Scrolls as little as shows the row.
+fn nearest(row: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    row.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The row an element is in, and the key of its message.

@@ -39,7 +39,10 @@ words! {
     ChannelKind { Open = "open", Group = "group" }
     Role { Member = "member", Operator = "operator" }
     MemberState { Joined = "joined", Left = "left" }
-    TextStyle { Link = "link" }
+    TextStyle {
+        Bold = "bold", Italic = "italic", Strike = "strike", Code = "code", CodeBlock = "code_block", Quote = "quote",
+        Link = "link", Mention = "mention", MentionChannel = "mention_channel", MentionHere = "mention_here"
+    }
     Retry { Never = "never", After = "after", AfterSignIn = "after_sign_in" }
 }
 
@@ -75,7 +78,7 @@ lean! {
     Channel {
         channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, member_count, created_at, seq, rev
     }
-    ChannelView { channel, me, last_message, unread_count, some_members, users }
+    ChannelView { channel, me, last_message, unread_count, mention_count, some_members, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     CreateChannel { client_id, name, public: flag, distinct: flag, user_ids }
@@ -83,17 +86,19 @@ lean! {
     ChannelChanged { epoch, rev, channel }
     Member { user_id, role, state, joined_at, read_seq, delivered_seq, rev }
     Invite { channel_id, user_ids }
-    ListMembers { channel_id, after, limit }
+    ListMembers { channel_id, after, limit, prefix }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
-        seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, reply_to, reactions: some
+        seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
+        reactions: some
     }
     Quote { seq, user_id, nickname, text, deleted: flag }
-    TextRange { start, end, style, url }
-    SendMessage { channel_id, client_id, text, reply_to }
-    Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag }
-    EditMessage { channel_id, seq, text }
+    TextRange { start, end, style, url, language, user_id }
+    Mention { start, end, user_id }
+    SendMessage { channel_id, client_id, text, mentions: some, reply_to }
+    Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag, text, ranges: some }
+    EditMessage { channel_id, seq, text, mentions: some }
     DeleteMessage { channel_id, seq }
     MessageEvent { channel_id, rev, message, user, reaction }
     Reaction { emoji, count, user_ids, mine: flag }

@@ -6,6 +6,10 @@ fn channel() -> ChannelId {
     "lobby".into()
 }
 
+fn mention() -> Mention {
+    Mention { start: 11, end: 16, user_id: "joon".into() }
+}
+
 /// One frame of every command kind.
 pub fn commands() -> Vec<Frame<Command>> {
     let alone = ChannelRef { channel_id: channel() };
@@ -31,7 +35,12 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::Invite(Invite { channel_id: channel(), user_ids: vec!["joon".into(), "ara".into()] }),
         Command::Join(alone.clone()),
         Command::Leave(alone),
-        Command::ListMembers(ListMembers { channel_id: channel(), after: None, limit: Some(50) }),
+        Command::ListMembers(ListMembers {
+            channel_id: channel(),
+            after: None,
+            limit: Some(50),
+            prefix: Some("김ㅈ".into()),
+        }),
         Command::History(History {
             channel_id: channel(),
             before: Some(Seq(120)),
@@ -43,10 +52,16 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::Send(SendMessage {
             channel_id: channel(),
             client_id: "9f86d081884c7d65".into(),
-            text: "안녕하세요 👩‍🚀 \"quoted\"\nsecond line".into(),
+            text: "안녕하세요 👩‍🚀 \"quoted\"\nsecond line @Joon".into(),
+            mentions: vec![Mention { start: 35, end: 40, user_id: "joon".into() }],
             reply_to: Some(Seq(6)),
         }),
-        Command::Edit(EditMessage { channel_id: channel(), seq: Seq(7), text: "better".into() }),
+        Command::Edit(EditMessage {
+            channel_id: channel(),
+            seq: Seq(7),
+            text: "**better** @Joon".into(),
+            mentions: vec![mention()],
+        }),
         Command::Delete(DeleteMessage { channel_id: channel(), seq: Seq(7) }),
         Command::MarkRead(Mark { channel_id: channel(), seq: Seq(12) }),
         Command::MarkDelivered(Mark { channel_id: channel(), seq: Seq(13) }),

@@ -22,8 +22,20 @@ fn message() -> Message {
     }
 }
 
-fn link() -> TextRange {
-    TextRange { start: 0, end: 5, style: TextStyle::Link, url: Some("https://shop.example".into()) }
+fn rich() -> Message {
+    let range = |start, end, style| TextRange { start, end, style, ..TextRange::default() };
+    Message {
+        text: "quoted @Joon\nfn main() {}\nlink".into(),
+        source: Some("> **quoted** @Joon\n```rust\nfn main() {}\n```\n[link](https://shop.example)".into()),
+        ranges: vec![
+            range(0, 12, TextStyle::Quote),
+            range(0, 6, TextStyle::Bold),
+            TextRange { user_id: Some("joon".into()), ..range(7, 12, TextStyle::Mention) },
+            TextRange { language: Some("rust".into()), ..range(13, 25, TextStyle::CodeBlock) },
+            TextRange { url: Some("https://shop.example".into()), ..range(26, 30, TextStyle::Link) },
+        ],
+        ..message()
+    }
 }
 
 fn quote() -> Quote {
@@ -83,6 +95,7 @@ fn view() -> ChannelView {
         me: Some(member()),
         last_message: Some(message()),
         unread_count: 1,
+        mention_count: 1,
         some_members: vec!["joon".into()],
         users: vec![user("mina", "Mina"), user("joon", "Joon")],
     }
@@ -167,11 +180,13 @@ pub fn events() -> Vec<Frame<Event>> {
             rev: Rev(9),
             created_at: TimeMs(1_790_000_000_000),
             duplicate: true,
+            text: Some(rich().text),
+            ranges: rich().ranges,
         })),
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: Message { ranges: vec![link()], reply_to: Some(quote()), ..message() },
+            message: Message { reply_to: Some(quote()), ..rich() },
             user: user("mina", "Mina"),
             reaction: None,
         })),

@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::policy::Action;
-use crate::store::extra::Extra;
 use madang_protocol::*;
 
 impl Chat {
@@ -14,7 +13,8 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         let text = validate::text(body.text, Self::limits(peer))?;
         self.pace_changes(peer, me)?;
-        let edited = self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text, Extra::default()).await?;
+        let (text, extra) = Self::read(text, &body.mentions)?;
+        let edited = self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text, extra).await?;
         Ok(Event::MessageChanged(edited))
     }
 

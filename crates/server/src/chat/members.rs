@@ -39,6 +39,11 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::Read).await?;
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
+        if let Some(prefix) = &body.prefix {
+            validate::prefix(prefix)?;
+            let people = self.store.people(peer.app.id(), &body.channel_id, prefix, after, limit).await?;
+            return Ok(Event::MemberList(people));
+        }
         Ok(Event::MemberList(self.store.members(peer.app.id(), &body.channel_id, after, limit).await?))
     }
 }

@@ -1,11 +1,11 @@
 //! `send`: checked, then enqueued at once, so that a connection's messages keep their order; acked after the commit.
 
-use super::{Chat, Reply, limited, user, validate};
-use crate::error::Result;
+use super::{Chat, Reply, limited, rich_text, user, validate};
+use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::store::{NewMessage, extra::Extra};
-use madang_protocol::SendMessage;
+use madang_protocol::{Mention, SendMessage, TextStyle};
 
 impl Chat {
     pub(super) fn send(&self, peer: &Peer, body: SendMessage) -> Reply {
@@ -24,7 +24,20 @@ impl Chat {
         let text = validate::text(body.text, limits)?;
         let app_id = peer.app.id().clone();
         limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
-        let SendMessage { channel_id, client_id, reply_to, .. } = body;
-        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, reply_to, extra: Extra::default() })
+        let SendMessage { channel_id, client_id, mentions, reply_to, .. } = body;
+        let (text, extra) = Self::read(text, &mentions)?;
+        let calls = extra.ranges.iter().any(|range| range.style == TextStyle::MentionHere);
+        let here = if calls { self.hub.users(&app_id, &channel_id) } else { Vec::new() };
+        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, mentions, here, reply_to, extra })
+    }
+
+    /// What was typed as everybody gets it.
+    pub(super) fn read(typed: String, mentions: &[Mention]) -> Result<(String, Extra)> {
+        for mention in mentions {
+            validate::user_id(&mention.user_id)?;
+        }
+        let rich_text::RichText { text, ranges } = rich_text::parse(&typed, mentions).map_err(ChatError::bad)?;
+        let source = (text != typed).then_some(typed);
+        Ok((text, Extra { ranges, source, ..Extra::default() }))
     }
 }

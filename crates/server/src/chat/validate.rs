@@ -44,6 +44,15 @@ pub fn limit(given: Option<u32>, default: u32) -> Result<u32> {
     }
 }
 
+/// The beginning of a nickname: one line, 80 characters.
+pub fn prefix(prefix: &str) -> Result<()> {
+    if prefix.chars().count() <= 80 && !prefix.chars().any(char::is_control) {
+        Ok(())
+    } else {
+        Err(ChatError::bad("prefix: at most 80 characters, no control characters"))
+    }
+}
+
 /// A page's start: an opaque text that we gave.
 pub fn after(given: Option<&str>) -> Result<Option<&str>> {
     match given {

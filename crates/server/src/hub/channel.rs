@@ -76,6 +76,13 @@ impl Followed {
         order
     }
 
+    /// Who follows, each once.
+    pub fn users(&self) -> Vec<UserId> {
+        let users: std::collections::BTreeSet<_> =
+            self.state().followers.values().filter_map(|peer| peer.user_id().cloned()).collect();
+        users.into_iter().collect()
+    }
+
     /// How many follow.
     pub fn audience(&self) -> usize {
         self.state().followers.len()

@@ -1,8 +1,10 @@
 //! Appending messages: however many wait, few statements. Per batch one look at the client ids, and at the channels,
 //! authors and memberships that are not known; inserts of many rows; one update for all channels that moved as far.
 
+use super::extra::Extra;
 use super::fault::Fail;
 use super::known::{Known, padded};
+use super::mentions::has_mentions;
 use super::rows::{Columns, Outcome, signed, sql};
 use super::writer::Tx;
 use super::{Commit, NewMessage, Result, StoreError};
@@ -41,12 +43,18 @@ pub(super) async fn unwritten(tx: &mut Tx, message: &NewMessage) -> std::result:
 pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<Vec<Result<Ack>>> {
     Known::learn(tx, messages).await?;
     let mut written = load_written(tx, messages).await?;
+    let named = name_all(tx, messages).await?;
     let mut fresh = Vec::with_capacity(messages.len());
     let mut outcomes = Vec::with_capacity(messages.len());
-    for message in messages.iter().copied() {
-        outcomes.push(decide(tx, message, &mut written, &mut fresh));
+    for (message, named) in messages.iter().copied().zip(named) {
+        outcomes.push(decide(tx, (message, named), &mut written, &mut fresh));
     }
     insert(tx, &fresh).await?;
+    for row in &fresh {
+        if !row.named.is_empty() {
+            tx.insert_mentions(row.channel_key, row.seq, &row.named).await?;
+        }
+    }
     advance(tx, &fresh).await?;
     Ok(outcomes)
 }
@@ -54,13 +62,36 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
 /// What a resend is compared by: the first 63 bits of the SHA-256 of all that the client sent. Of a plain message it is that
 /// of its text; the byte that parts it from the rest occurs in no text.
 pub(super) fn fingerprint(message: &NewMessage) -> i64 {
-    let mut hash = Sha256::new_with_prefix(message.text.as_bytes());
+    let mut hash = Sha256::new_with_prefix(message.extra.source.as_ref().unwrap_or(&message.text));
     if let Some(seq) = message.reply_to {
         hash.update([0xff, b'r']);
         hash.update(seq.0.to_be_bytes());
     }
+    for Mention { start, end, user_id } in &message.mentions {
+        hash.update([0xff, b'm']);
+        hash.update(format!("{start} {end} {user_id}"));
+    }
     let digest = hash.finalize();
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
+}
+
+/// What each message carries with the mentions that hold, and the keys of those whom they name.
+async fn name_all(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<Vec<(Extra, Vec<i64>)>> {
+    let mut all = Vec::with_capacity(messages.len());
+    for message in messages {
+        let mut extra = message.extra.clone();
+        let mut keys = Vec::new();
+        if has_mentions(&extra.ranges)
+            && let Some(access) = tx.known.access(message)
+            && let Some(row) = tx.known.channel(message).cloned()
+        {
+            let parts = (message.text.as_str(), extra.ranges.as_slice());
+            let named = tx.named(&message.app_id, &row, access, parts, &message.here).await?;
+            (extra.ranges, keys) = (named.ranges, named.keys);
+        }
+        all.push((extra, keys));
+    }
+    Ok(all)
 }
 
 /// The parts that `items` are written in.
@@ -100,7 +131,12 @@ async fn load_written(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<Writings
 }
 
 /// Refuses, finds the first writing, or gives the next numbers and puts the row to `fresh`.
-fn decide<'a>(tx: &mut Tx, message: &'a NewMessage, written: &mut Writings, fresh: &mut Vec<Fresh<'a>>) -> Result<Ack> {
+fn decide<'a>(
+    tx: &mut Tx,
+    (message, (extra, named)): (&'a NewMessage, (Extra, Vec<i64>)),
+    written: &mut Writings,
+    fresh: &mut Vec<Fresh<'a>>,
+) -> Result<Ack> {
     let access = tx.known.access(message).ok_or(StoreError::NotFound)?;
     authorize(Action::Post, Some(access))?;
     let (channel_key, user_key) = tx.known.keys(message).ok_or(StoreError::NotFound)?;
@@ -114,6 +150,8 @@ fn decide<'a>(tx: &mut Tx, message: &'a NewMessage, written: &mut Writings, fres
         rev: Rev(written.first_rev.cast_unsigned()),
         created_at: TimeMs(written.created_at.cast_unsigned()),
         duplicate,
+        text: extra.source.is_some().then(|| message.text.clone()),
+        ranges: extra.ranges.clone(),
     };
     let key = (channel_key, message.client_id.0.clone(), user_key);
     if let Some(first) = written.get(&key) {
@@ -127,7 +165,7 @@ fn decide<'a>(tx: &mut Tx, message: &'a NewMessage, written: &mut Writings, fres
     let first = Written { seq: signed(seq.0), first_rev: signed(rev.0), fingerprint, created_at: tx.now };
     let answer = ack(&first, false);
     written.insert(key, first);
-    let row = Fresh { channel_key, user_key, seq, rev, fingerprint, message };
+    let row = Fresh { channel_key, user_key, seq, rev, fingerprint, message, extra, named };
     let user = tx.known.person(message).map(|person| person.user.clone()).ok_or(StoreError::NotFound)?;
     tx.commits.push(row.commit(tx.now, user));
     fresh.push(row);
@@ -142,6 +180,8 @@ struct Fresh<'a> {
     rev: Rev,
     fingerprint: i64,
     message: &'a NewMessage,
+    extra: Extra,
+    named: Vec<i64>,
 }
 
 impl Fresh<'_> {
@@ -155,7 +195,7 @@ impl Fresh<'_> {
             created_at: TimeMs(now.cast_unsigned()),
             ..Message::default()
         };
-        let message = self.message.extra.clone().onto(message);
+        let message = self.extra.clone().onto(message);
         let channel_id = self.message.channel_id.clone();
         let event = MessageEvent { channel_id: channel_id.clone(), rev: self.rev, message, user, reaction: None };
         Commit {
@@ -212,7 +252,7 @@ async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
                 .bind(row.fingerprint)
                 .bind(row.message.text.as_str())
                 .bind(tx.now)
-                .bind(row.message.extra.column()?);
+                .bind(row.extra.column()?);
         }
         query.execute(&mut tx.connection).await?;
     }

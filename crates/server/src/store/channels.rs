@@ -1,6 +1,7 @@
 //! Finding a channel, who may do what in it, and how one user sees it.
 
 use super::fault::Fail;
+use super::mentions::unread_mentions;
 use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
@@ -103,7 +104,7 @@ pub(super) async fn view(
             last_message = Some(message);
         }
     }
-    let (mut me, mut some_members, mut unread_count) = (None, Vec::new(), 0);
+    let (mut me, mut some_members, mut unread_count, mut mention_count) = (None, Vec::new(), 0, 0);
     if row.channel.kind == ChannelKind::Group {
         // The user first, then whoever joined first.
         let text = format!(
@@ -127,9 +128,10 @@ pub(super) async fn view(
         && member.read_seq < row.channel.seq
     {
         unread_count = unread(connection, row.key, user, member.read_seq).await?;
+        mention_count = unread_mentions(connection, row.key, user, member.read_seq).await?;
     }
     let users = users.into_values().collect();
-    Ok(ChannelView { channel: row.channel, me, last_message, unread_count, some_members, users })
+    Ok(ChannelView { channel: row.channel, me, last_message, unread_count, mention_count, some_members, users })
 }
 
 impl SqlStore {

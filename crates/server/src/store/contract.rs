@@ -9,6 +9,8 @@ pub mod channels;
 pub mod cursors;
 #[path = "contract/members.rs"]
 pub mod members;
+#[path = "contract/mentions.rs"]
+pub mod mentions;
 #[path = "contract/messages.rs"]
 pub mod messages;
 #[path = "contract/order.rs"]
@@ -200,6 +202,12 @@ macro_rules! every_case {
             reply: a_resent_reply_gets_the_first_answer_whatever_happened,
             reply: what_was_edited_or_deleted_lives_on_in_no_quote,
             reply: nothing_is_learnt_by_replying_where_one_may_not_read,
+            mentions: a_mention_holds_when_it_names_a_member_by_the_present_nickname,
+            mentions: in_an_open_channel_authors_are_known_and_nobody_calls_all,
+            mentions: unread_mentions_are_of_others_until_they_are_read_or_gone,
+            mentions: a_call_to_who_is_here_is_for_them_whatever_is_edited,
+            mentions: people_are_found_by_the_beginning_of_a_nickname_in_any_script,
+            mentions: in_an_open_channel_people_are_the_authors_of_its_newest_messages,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

@@ -30,11 +30,13 @@ impl Dialect {
             Self::Sqlite => &[
                 (1, include_str!("../../migrations/sqlite/0001_conversations.sql")),
                 (2, include_str!("../../migrations/sqlite/0002_extra.sql")),
+                (3, include_str!("../../migrations/sqlite/0003_mentions.sql")),
                 (4, include_str!("../../migrations/sqlite/0004_reactions_pins.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
                 (2, include_str!("../../migrations/mariadb/0002_extra.sql")),
+                (3, include_str!("../../migrations/mariadb/0003_mentions.sql")),
                 (4, include_str!("../../migrations/mariadb/0004_reactions_pins.sql")),
             ],
         }
@@ -141,6 +143,14 @@ impl Dialect {
         match self {
             Self::Sqlite => format!("{table} INDEXED BY {index}"),
             Self::MariaDb => format!("{table} FORCE INDEX ({index})"),
+        }
+    }
+
+    /// A join whose left side is read first, whatever the planner believes.
+    pub(super) fn join_in_order(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CROSS JOIN",
+            Self::MariaDb => "STRAIGHT_JOIN",
         }
     }
 

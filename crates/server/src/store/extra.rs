@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Extra {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<TextRange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Kept by its number; see [`super::quote`].
     #[serde(skip_serializing_if = "Option::is_none", with = "quote")]
     pub reply_to: Option<Quote>,
@@ -22,14 +24,14 @@ pub struct Extra {
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, reply_to, reactions, .. } = message;
-        Self { ranges: ranges.clone(), reply_to: reply_to.clone(), reactions: reactions.clone() }
+        let Message { ranges, source, reply_to, reactions, .. } = message.clone();
+        Self { ranges, source, reply_to, reactions }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, reply_to, reactions } = self;
-        Message { ranges, reply_to, reactions, ..message }
+        let Self { ranges, source, reply_to, reactions } = self;
+        Message { ranges, source, reply_to, reactions, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -3,6 +3,7 @@
 use super::extra::Extra;
 use super::fault::Fail;
 use super::jobs::Write;
+use super::mentions::has_mentions;
 use super::sql::SqlStore;
 use super::writer::Tx;
 use super::{Result, StoreError};
@@ -36,15 +37,28 @@ impl Write for ChangeMessage {
             Change::Edit { .. } if message.deleted => return Err(StoreError::NotFound.into()),
             Change::Edit { text, extra } => {
                 authorize(Action::ChangeOwn, revision.access)?;
-                if *text != message.text {
+                let mut ranges = extra.ranges.clone();
+                let mut keys = Vec::new();
+                if has_mentions(&ranges)
+                    && let Some(access) = revision.access
+                {
+                    let named = tx.named(&self.app_id, &revision.row, access, (text, &ranges), &[]).await?;
+                    (ranges, keys) = (named.ranges, named.keys);
+                }
+                if (text, &ranges, &extra.source) != (&message.text, &message.ranges, &message.source) {
+                    let calls = |ranges: &[TextRange]| ranges.iter().any(|range| range.style == TextStyle::MentionHere);
+                    let stay = calls(&ranges) && calls(&message.ranges);
+                    tx.replace_mentions(revision.row.key, self.seq, keys, stay).await?;
                     message.text.clone_from(text);
-                    message.ranges.clone_from(&extra.ranges);
+                    message.ranges = ranges;
+                    message.source.clone_from(&extra.source);
                     message.edited_at = Some(TimeMs(tx.now.cast_unsigned()));
                 }
             }
             Change::Delete => {
                 authorize(if own { Action::ChangeOwn } else { Action::DeleteAny }, revision.access)?;
                 if !message.deleted {
+                    tx.replace_mentions(revision.row.key, self.seq, Vec::new(), false).await?;
                     message.text.clear();
                     message.deleted = true;
                     *message = Extra::default().onto(std::mem::take(message));

@@ -51,12 +51,12 @@ pub(super) async fn new_epoch(connection: &mut AnyConnection) -> Result<Epoch> {
     Ok(Epoch(epoch))
 }
 
-async fn value(connection: &mut AnyConnection, name: &str) -> Result<Option<String>> {
+pub(super) async fn value(connection: &mut AnyConnection, name: &str) -> Result<Option<String>> {
     let row = sql("SELECT value FROM meta WHERE name = ?").bind(name.to_owned()).fetch_optional(connection).await?;
     Ok(row.map(|row| Columns::of(&row).text()).transpose()?)
 }
 
-async fn set_value(connection: &mut AnyConnection, name: &str, value: &str) -> Result<()> {
+pub(super) async fn set_value(connection: &mut AnyConnection, name: &str, value: &str) -> Result<()> {
     sql("DELETE FROM meta WHERE name = ?").bind(name.to_owned()).execute(&mut *connection).await?;
     sql("INSERT INTO meta (name, value) VALUES (?, ?)")
         .bind(name.to_owned())

@@ -72,6 +72,7 @@ impl SqlStore {
         let dialect = Dialect::of(url)?;
         let mut connection = connect(url, dialect.prepare_writer()).await?;
         let epoch = migrate::migrate(&mut connection, dialect).await?;
+        nickname::fold_all(&mut connection).await?;
         if let Some(unlock) = dialect.unlock_migration() {
             connection.execute(unlock).await?;
         }
@@ -233,6 +234,17 @@ impl Store for SqlStore {
 
     async fn members(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<MemberList> {
         self.read_members(app, channel, after, limit).await
+    }
+
+    async fn people(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList> {
+        self.read_people(app, channel, prefix, after, limit).await
     }
 
     fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>> {

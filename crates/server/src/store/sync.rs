@@ -42,7 +42,11 @@ impl Change {
 
     fn bytes(&self) -> usize {
         match self {
-            Self::Message(message) => message.text.len() + message.reactions.iter().map(weight).sum::<usize>() + 300,
+            Self::Message(message) => {
+                let reactions = message.reactions.iter().map(weight).sum::<usize>();
+                let source = message.source.as_ref().map_or(0, String::len);
+                message.text.len() + source + 80 * message.ranges.len() + reactions + 300
+            }
             Self::Member(_) => 300,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::fault::Fail;
 use super::jobs::Write;
+use super::nickname;
 use super::rows::{self, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::writer::Tx;
@@ -47,11 +48,12 @@ pub(super) async fn insert_user(tx: &mut Tx, app_id: &AppId, user: &User) -> std
     if app.fetch_optional(&mut tx.connection).await?.is_none() {
         return Err(StoreError::NotFound.into());
     }
-    sql("INSERT INTO app_user (app_id, user_id, nickname, profile_url, is_visitor, created_at) \
-         VALUES (?, ?, ?, ?, ?, ?)")
+    sql("INSERT INTO app_user (app_id, user_id, nickname, nickname_key, profile_url, is_visitor, created_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?)")
     .bind(app_id.as_str())
     .bind(user.user_id.as_str())
     .bind(user.nickname.as_str())
+    .bind(nickname::fold(&user.nickname))
     .bind(user.profile_url.as_deref())
     .bind(i64::from(user.visitor))
     .bind(tx.now)
@@ -79,8 +81,9 @@ impl Write for UpsertUser {
         if let Some(url) = &self.profile_url {
             user.profile_url = Some(url.clone());
         }
-        sql("UPDATE app_user SET nickname = ?, profile_url = ? WHERE id = ?")
+        sql("UPDATE app_user SET nickname = ?, nickname_key = ?, profile_url = ? WHERE id = ?")
             .bind(user.nickname.as_str())
+            .bind(nickname::fold(&user.nickname))
             .bind(user.profile_url.as_deref())
             .bind(found.key)
             .execute(&mut tx.connection)

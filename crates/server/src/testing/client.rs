@@ -135,12 +135,13 @@ impl Client {
 
     /// Sends a message; panics unless acked.
     pub async fn say(&mut self, channel_id: &ChannelId, client_id: &str, text: &str) -> Ack {
-        let send = SendMessage {
-            channel_id: channel_id.clone(),
-            client_id: client_id.into(),
-            text: text.into(),
-            ..SendMessage::default()
-        };
+        self.say_to(channel_id, client_id, text, Vec::new()).await
+    }
+
+    /// Sends a message that names people; panics unless acked.
+    pub async fn say_to(&mut self, channel_id: &ChannelId, client_id: &str, text: &str, mentions: Vec<Mention>) -> Ack {
+        let (channel_id, client_id) = (channel_id.clone(), client_id.into());
+        let send = SendMessage { channel_id, client_id, text: text.into(), mentions, ..SendMessage::default() };
         match self.ask(Command::Send(send)).await {
             Ok(Event::Ack(ack)) => ack,
             other => panic!("no ack but {other:?}"),

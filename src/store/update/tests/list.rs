@@ -115,6 +115,7 @@ fn a_stranger_in_an_open_channel_marks_nothing() {
         channel: channel(&lobby(), ChannelKind::Open, 1, 1),
         me: None,
         last_message: Some(message(1, 1, "ben", "one")),
+        mention_count: 0,
         unread_count: 0,
         some_members: vec![],
         users: vec![],

@@ -103,6 +103,7 @@ fn written_offline_it_waits_and_is_kept() {
         client_id: client(1),
         channel_id: pair(),
         text: "later".to_owned(),
+        mentions: vec![],
         created_at: TimeMs(1_000_000),
         state: PendingState::Waiting,
         ..Pending::default()
@@ -129,6 +130,7 @@ fn after_a_reload_what_was_kept_is_sent() {
         client_id: client(number),
         channel_id: pair(),
         text: number.to_string(),
+        mentions: vec![],
         created_at: TimeMs(at),
         state: PendingState::Waiting,
         ..Pending::default()

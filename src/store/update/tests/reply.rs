@@ -31,7 +31,13 @@ fn a_reply_is_kept_sent_and_shown_with_its_quote() {
     assert_eq!(widget.effects, [Effect::SaveReply(pair(), Some(quote(1, "hello")))]);
     send(&mut widget, "hi", 1);
     let sent = widget.frames().into_iter().map(|frame| frame.payload).collect::<Vec<_>>();
-    let body = SendMessage { channel_id: pair(), client_id: client(1), text: "hi".into(), reply_to: Some(Seq(1)) };
+    let body = SendMessage {
+        channel_id: pair(),
+        client_id: client(1),
+        text: "hi".into(),
+        reply_to: Some(Seq(1)),
+        ..SendMessage::default()
+    };
     assert_eq!(sent, [Command::Send(body)]);
     assert!(widget.effects.contains(&Effect::SaveReply(pair(), None)));
     assert_eq!(widget.model.replies.len(), 0);
@@ -43,6 +49,8 @@ fn a_reply_is_kept_sent_and_shown_with_its_quote() {
         rev: Rev(2),
         created_at: TimeMs(5),
         duplicate: false,
+        text: None,
+        ranges: vec![],
     };
     widget.answer(|command| matches!(command, Command::Send(_)), Event::Ack(ack));
     let row = view::message(&widget.model, &pair(), &Key::Own(client(1))).unwrap();
@@ -69,7 +77,7 @@ fn a_reply_whose_message_is_gone_is_sent_again_without_it() {
     send(&mut widget, "hi", 1);
     widget.refuse(|command| matches!(command, Command::Send(_)), ErrorCode::ReplyGone, Retry::Never, None);
     widget.act(Action::RetryPressed(client(1)));
-    let body = SendMessage { channel_id: pair(), client_id: client(1), text: "hi".into(), reply_to: None };
+    let body = SendMessage { channel_id: pair(), client_id: client(1), text: "hi".into(), ..SendMessage::default() };
     assert_eq!(widget.frames().into_iter().map(|frame| frame.payload).collect::<Vec<_>>(), [Command::Send(body)]);
 }
 

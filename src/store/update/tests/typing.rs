@@ -68,7 +68,8 @@ fn an_edit_is_asked_again_after_a_reconnect_and_ends_with_its_answer() {
     let mut widget = Widget::talking(vec![own(7, 1, 1, "tpyo")]);
     widget.act(Action::EditPressed { channel_id: pair(), seq: Seq(1) });
     widget.act(Action::EditSubmitted("typo".to_owned()));
-    let edit = Command::Edit(EditMessage { channel_id: pair(), seq: Seq(1), text: "typo".to_owned() });
+    let edit =
+        Command::Edit(EditMessage { channel_id: pair(), seq: Seq(1), text: "typo".to_owned(), mentions: vec![] });
     assert_eq!(widget.commands(), std::slice::from_ref(&edit));
     widget.lose();
     widget.act(Action::TimerFired { timer: Timer::Retry, random: 0 });

@@ -158,7 +158,8 @@ pub async fn what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it(fix
     let (shop, store, ann) = (&fixture.app, &fixture.store, UserId::from("ann"));
     let link = |url: &str| {
         let url = Some(url.to_owned());
-        Extra { ranges: vec![TextRange { start: 0, end: 4, style: TextStyle::Link, url }], ..Extra::default() }
+        let range = TextRange { start: 0, end: 4, style: TextStyle::Link, url, ..TextRange::default() };
+        Extra { ranges: vec![range], source: Some("as typed".to_owned()), ..Extra::default() }
     };
     let message = NewMessage { extra: link("https://a.example"), ..fixture.message(&id, "ann", "client-01", "look") };
     store.append(message).await.unwrap();
