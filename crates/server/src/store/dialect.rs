@@ -31,13 +31,13 @@ impl Dialect {
                 (1, include_str!("../../migrations/sqlite/0001_conversations.sql")),
                 (2, include_str!("../../migrations/sqlite/0002_extra.sql")),
                 (3, include_str!("../../migrations/sqlite/0003_mentions.sql")),
-                (4, include_str!("../../migrations/sqlite/0004_reactions_pins.sql")),
+                (4, include_str!("../../migrations/sqlite/0004_reactions.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
                 (2, include_str!("../../migrations/mariadb/0002_extra.sql")),
                 (3, include_str!("../../migrations/mariadb/0003_mentions.sql")),
-                (4, include_str!("../../migrations/mariadb/0004_reactions_pins.sql")),
+                (4, include_str!("../../migrations/mariadb/0004_reactions.sql")),
             ],
         }
     }

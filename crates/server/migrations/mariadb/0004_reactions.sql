@@ -11,12 +11,3 @@ CREATE TABLE IF NOT EXISTS reaction (
   FOREIGN KEY (channel_key) REFERENCES channel (id),
   FOREIGN KEY (user_key) REFERENCES app_user (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;
-
--- The pinned messages of a channel, by the rev in which each was pinned.
-CREATE TABLE IF NOT EXISTS pin (
-  channel_key BIGINT NOT NULL,
-  seq BIGINT NOT NULL,
-  rev BIGINT NOT NULL,
-  PRIMARY KEY (channel_key, seq),
-  FOREIGN KEY (channel_key) REFERENCES channel (id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_nopad_bin;

@@ -10,11 +10,3 @@ CREATE TABLE reaction (
 
 CREATE UNIQUE INDEX reaction_rev ON reaction (channel_key, seq, rev);
 CREATE INDEX reaction_user ON reaction (user_key, channel_key, seq);
-
--- The pinned messages of a channel, by the rev in which each was pinned.
-CREATE TABLE pin (
-  channel_key INTEGER NOT NULL REFERENCES channel (id),
-  seq INTEGER NOT NULL,
-  rev INTEGER NOT NULL,
-  PRIMARY KEY (channel_key, seq)
-) WITHOUT ROWID;
