@@ -50,6 +50,10 @@ codes! {
     GroupFull = "group_full",
     /// The message has `limits.reaction_kinds` emojis already.
     TooMany = "too_many",
+    /// The file has more than `limits.file_bytes`.
+    FileTooLarge = "file_too_large",
+    /// What the file holds is of no allowed type, or damaged.
+    FileRefused = "file_refused",
     /// The `client_id` was used for another body.
     IdempotencyConflict = "idempotency_conflict",
     /// The message to reply to was deleted, or never was.

@@ -32,6 +32,8 @@ text_ids! {
     ChannelId,
     /// Made by the client, once per intent to write; the server gives a repeat the first answer. 8–64 of `A-Z a-z 0-9 _ -`.
     ClientId,
+    /// A file: 128 random bits in hexadecimal.
+    FileId,
     /// A random id stored with the data, new after a restore: a position of another epoch means nothing.
     Epoch,
 }

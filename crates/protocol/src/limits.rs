@@ -24,6 +24,10 @@ pub struct Limits {
     pub typing_interval_ms: u32,
     /// Different emojis under one message.
     pub reaction_kinds: u32,
+    /// Bytes of a file.
+    pub file_bytes: u32,
+    /// Uploads begun a second, sustained, of one user; ten at once.
+    pub uploads_per_second: u32,
 }
 
 impl Default for Limits {
@@ -38,6 +42,8 @@ impl Default for Limits {
             history_per_second: 20,
             typing_interval_ms: 3_000,
             reaction_kinds: 100,
+            file_bytes: 25_000_000,
+            uploads_per_second: 4,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User, UserId,
-    user::is_false,
+    ChannelId, ClientId, Epoch, File, FileId, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User,
+    UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Message {
     /// By first use; see [`Reaction`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// In the order of sending; gone with the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always
@@ -43,6 +46,7 @@ pub struct SendMessage {
     pub channel_id: ChannelId,
     pub client_id: ClientId,
     /// As typed, at most `limits.text_chars` characters; Markdown's inline marks, quotes and fenced code are understood.
+    /// May be empty when there are files.
     pub text: String,
     /// Who is named in it, at most 50. What does not hold (no member, another nickname) stays plain text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -50,6 +54,9 @@ pub struct SendMessage {
     /// The message of the same channel that this one answers; `reply_gone` when it was deleted or never was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
+    /// Own complete uploads that no message has yet, at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileId>,
 }
 
 /// The message is durable.

@@ -4,6 +4,7 @@ mod channels;
 mod create;
 mod edit;
 mod emoji;
+mod files;
 mod hello;
 mod history;
 mod identity;
@@ -16,10 +17,13 @@ mod send;
 mod typing;
 pub mod validate;
 
+pub use files::{Announcement, Asker, Link, Progress, Taken};
+
 use crate::apps::Apps;
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::error::{ChatError, Result};
+use crate::files::Files;
 use crate::hub::{Hub, peer::Peer};
 use crate::limits::{Buckets, Rate};
 use crate::metrics::Metrics;
@@ -38,11 +42,13 @@ pub struct Chat {
     pub apps: Apps,
     pub metrics: Arc<Metrics>,
     pub config: Config,
+    pub files: Files,
     sends: Buckets<(AppId, UserId)>,
     reactions: Buckets<(AppId, UserId)>,
     creations: Buckets<(AppId, UserId)>,
     typings: Buckets<(AppId, UserId, ChannelId)>,
     visitors: Buckets<IpAddr>,
+    uploads: Buckets<(AppId, UserId)>,
 }
 
 /// What became of a command.
@@ -74,12 +80,14 @@ impl Chat {
             bus,
             hub,
             metrics,
+            files: Files::new(&config),
             config,
             sends: Buckets::default(),
             reactions: Buckets::default(),
             creations: Buckets::default(),
             typings: Buckets::default(),
             visitors: Buckets::default(),
+            uploads: Buckets::default(),
         }
     }
 

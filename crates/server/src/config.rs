@@ -59,6 +59,16 @@ settings! {
     database: String = String::new(), "MADANG_DATABASE";
     /// Address that browsers see, as https://chat.example.com; empty: whatever they ask for (the Host header)
     public_url: String = String::new(), "MADANG_PUBLIC_URL";
+    /// Folder for files that people send, or s3://bucket/prefix; empty: files in the data folder
+    files: String = String::new(), "MADANG_FILES";
+    /// Address of the S3 service; empty: Amazon's
+    files_s3_endpoint: String = String::new(), "MADANG_FILES_S3_ENDPOINT";
+    /// Region of the bucket
+    files_s3_region: String = "us-east-1".to_owned(), "MADANG_FILES_S3_REGION";
+    /// Access key of the bucket; empty: as the AWS_ environment says
+    files_s3_access_key: String = String::new(), "MADANG_FILES_S3_ACCESS_KEY";
+    /// Secret key of the bucket
+    files_s3_secret_key: String = String::new(), "MADANG_FILES_S3_SECRET_KEY";
     /// Serve the playground, where the binary holds it
     playground: bool = false, "MADANG_PLAYGROUND";
     /// What is logged: error, warn, info, debug, trace, or directives as madang_server=debug

@@ -19,6 +19,11 @@ pub enum ChatError {
     RateLimited { retry_after_ms: u64 },
     #[error("the text has more than {limit} characters")]
     TextTooLong { limit: u32 },
+    #[error("the file has more than {limit} bytes")]
+    FileTooLarge { limit: u32 },
+    /// Says why, and nothing of what it holds.
+    #[error("{0}")]
+    FileRefused(&'static str),
     /// Says why, without the token.
     #[error("{0}")]
     Unauthorized(&'static str),
@@ -32,6 +37,9 @@ pub type Result<T> = std::result::Result<T, ChatError>;
 
 /// How long a client waits before it asks a busy store again.
 const STORAGE_RETRY_MS: u64 = 1_000;
+
+/// How long a client waits before it begins a further upload when many wait.
+const UPLOADS_RETRY_MS: u64 = 10_000;
 
 impl ChatError {
     /// A field that is out of range.
@@ -48,6 +56,9 @@ impl ChatError {
             Self::Store(StoreError::ReplyGone) => ErrorCode::ReplyGone,
             Self::Store(StoreError::GroupFull) => ErrorCode::GroupFull,
             Self::Store(StoreError::TooMany(_)) => ErrorCode::TooMany,
+            Self::Store(StoreError::TooManyUploads) => ErrorCode::RateLimited,
+            Self::FileTooLarge { .. } => ErrorCode::FileTooLarge,
+            Self::FileRefused(_) => ErrorCode::FileRefused,
             Self::Store(StoreError::Unavailable(_)) => ErrorCode::StorageUnavailable,
             Self::Store(StoreError::Fault(_)) => ErrorCode::Internal,
             Self::Store(StoreError::Exists(_)) | Self::BadRequest(_) => ErrorCode::BadRequest,
@@ -63,6 +74,7 @@ impl ChatError {
         match self {
             Self::RateLimited { retry_after_ms } => (Retry::After, Some(*retry_after_ms)),
             Self::Store(StoreError::Unavailable(_)) => (Retry::After, Some(STORAGE_RETRY_MS)),
+            Self::Store(StoreError::TooManyUploads) => (Retry::After, Some(UPLOADS_RETRY_MS)),
             Self::Unauthorized(_) => (Retry::AfterSignIn, None),
             _ => (Retry::Never, None),
         }
@@ -99,6 +111,8 @@ impl ChatError {
             (_, ErrorCode::TextTooLong | ErrorCode::GroupFull | ErrorCode::ReplyGone | ErrorCode::TooMany) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            (_, ErrorCode::FileTooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            (_, ErrorCode::FileRefused) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             (_, ErrorCode::IdempotencyConflict) => StatusCode::CONFLICT,
             (_, ErrorCode::StorageUnavailable) => StatusCode::SERVICE_UNAVAILABLE,
             (_, ErrorCode::Internal) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,5 +1,6 @@
 //! HTTP: the accept loop, and what is served besides the socket.
 
+pub mod files;
 pub mod frame;
 pub mod health;
 pub mod platform;

@@ -1,11 +1,13 @@
 //! Every route of the server, on one page.
 
-use crate::http::{frame, health, platform, serve::State, widget};
+use crate::files::PART_BYTES;
+use crate::http::{files, frame, health, platform, serve::State, widget};
 use crate::socket::upgrade::upgrade;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue};
-use axum::routing::{get, post, put};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, head, post, put};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -14,6 +16,9 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 /// Largest body of a Platform API request.
 const BODY_BYTES: usize = 262_144;
+
+/// How long a part may travel, and a picture be looked at.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(90);
 
 pub fn router(state: Arc<State>) -> Router {
     let patience = Duration::from_millis(state.chat.config.first_frame_ms);
@@ -34,14 +39,28 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/api/v1/users/{user_id}/revoke", post(platform::revoke))
         .route("/api/v1/channels", post(platform::create_channel))
         .route("/api/v1/channels/{channel_id}/members", post(platform::add_members))
-        .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience * 2))
+        .merge(uploads(&state))
+        .route("/files/{file_id}/{variant}", get(files::serve))
+        .with_state(state)
         .layer(RequestBodyTimeoutLayer::new(patience))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, patience * 2))
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "no-referrer"))
         .layer(header("content-security-policy", "default-src 'none'; frame-ancestors 'none'"))
         .layer(CatchPanicLayer::new())
+}
+
+/// Uploads: larger bodies, and more time for slow lines and large pictures.
+fn uploads(state: &Arc<State>) -> Router<Arc<State>> {
+    Router::new()
+        .route("/files", post(files::announce))
+        .route("/files/links", post(files::links))
+        .route("/files/{file_id}", head(files::progress).patch(files::part).delete(files::abandon))
+        .route("/files/{file_id}/complete", post(files::complete))
+        .layer(from_fn_with_state(state.clone(), files::guard))
+        .layer(DefaultBodyLimit::max(PART_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, UPLOAD_PATIENCE))
 }
 
 fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -15,6 +15,7 @@ mod cursors;
 mod dialect;
 pub mod extra;
 mod fault;
+mod files;
 mod history;
 mod jobs;
 mod known;
@@ -37,6 +38,7 @@ mod writer;
 use crate::policy::{Access, Denied};
 use async_trait::async_trait;
 use extra::Extra;
+pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
 
@@ -71,6 +73,9 @@ pub enum StoreError {
     /// There are as many of these as there may be: says of what.
     #[error("{0}")]
     TooMany(&'static str),
+    /// The user has as many uploads as may wait for a message.
+    #[error("too many uploads wait to be sent")]
+    TooManyUploads,
     /// The name (application, channel, key) exists.
     #[error("{0} exists already")]
     Exists(String),
@@ -140,6 +145,8 @@ pub struct NewMessage {
     pub here: Vec<UserId>,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
+    /// Files to carry: checked, and claimed, in the transaction that writes.
+    pub files: Vec<FileId>,
 }
 
 /// A reaction to put under a message, or to take away.
@@ -314,6 +321,23 @@ pub trait Store: Send + Sync + 'static {
         read: Option<Seq>,
         delivered: Option<Seq>,
     ) -> Result<Option<Cursor>>;
+
+    // Files
+    /// Announces an upload; refuses with `TooManyUploads` beyond [`MOST_UNSENT`] and [`MOST_UNSENT_BYTES`] of one user.
+    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()>;
+    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>>;
+    /// So many bytes are there now; false when there were not `from` before.
+    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool>;
+    /// The upload is complete, and this is what it holds; false when it was not uploading.
+    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool>;
+    /// Gives an upload up; false when there is none, or a message has it.
+    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
+    /// Files whose bytes are to be removed: of deleted messages, given up, or untouched since `abandoned_before`.
+    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>>;
+    /// The bytes of a dead file are gone.
+    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
+    /// The random text that links to files are signed with, the same for all nodes.
+    async fn link_key(&self) -> Result<String>;
 
     // Operation
     /// A consistent copy of the data at `path` (SQLite), whose epoch is new.

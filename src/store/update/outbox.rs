@@ -84,7 +84,8 @@ impl Machine<'_> {
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
             let reply_to = pending.reply_to.as_ref().map(|quote| quote.seq);
             let (text, mentions) = (pending.text.clone(), pending.mentions.clone());
-            let body = SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to };
+            let (client_id, files) = (client_id.clone(), Vec::new());
+            let body = SendMessage { channel_id, client_id, text, mentions, reply_to, files };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }

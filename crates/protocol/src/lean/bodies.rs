@@ -13,7 +13,7 @@ macro_rules! same_as_inner {
     )*};
 }
 
-same_as_inner! { AppId UserId ChannelId ClientId Epoch Seq Rev TimeMs }
+same_as_inner! { AppId UserId ChannelId ClientId FileId Epoch Seq Rev TimeMs }
 
 macro_rules! words {
     ($($type:ident { $first:ident = $first_word:literal $(, $variant:ident = $word:literal)* })*) => {$(
@@ -43,6 +43,7 @@ words! {
         Bold = "bold", Italic = "italic", Strike = "strike", Code = "code", CodeBlock = "code_block", Quote = "quote",
         Link = "link", Mention = "mention", MentionChannel = "mention_channel", MentionHere = "mention_here"
     }
+    FileKind { Document = "document", Image = "image", Video = "video", Audio = "audio" }
     Retry { Never = "never", After = "after", AfterSignIn = "after_sign_in" }
 }
 
@@ -63,7 +64,7 @@ lean! {
     User { user_id, nickname, profile_url, visitor: flag }
     Limits {
         text_chars, frame_bytes, group_members, sends_per_second, send_burst, connections_per_user,
-        history_per_second, typing_interval_ms, reaction_kinds
+        history_per_second, typing_interval_ms, reaction_kinds, file_bytes, uploads_per_second
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
@@ -91,12 +92,13 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some
+        reactions: some, files: some
     }
     Quote { seq, user_id, nickname, text, deleted: flag }
+    File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms }
     TextRange { start, end, style, url, language, user_id }
     Mention { start, end, user_id }
-    SendMessage { channel_id, client_id, text, mentions: some, reply_to }
+    SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag, text, ranges: some }
     EditMessage { channel_id, seq, text, mentions: some }
     DeleteMessage { channel_id, seq }

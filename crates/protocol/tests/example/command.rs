@@ -55,6 +55,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             text: "안녕하세요 👩‍🚀 \"quoted\"\nsecond line @Joon".into(),
             mentions: vec![Mention { start: 35, end: 40, user_id: "joon".into() }],
             reply_to: Some(Seq(6)),
+            files: vec!["5d41402abc4b2a76b9719d911017c592".into()],
         }),
         Command::Edit(EditMessage {
             channel_id: channel(),

@@ -52,6 +52,20 @@ fn hearts() -> Reaction {
     Reaction { emoji: "❤️".into(), count: 21, user_ids: vec!["joon".into()], mine: true }
 }
 
+fn file() -> File {
+    File {
+        file_id: "5d41402abc4b2a76b9719d911017c592".into(),
+        name: "달항아리.jpg".into(),
+        size: 81_234,
+        mime: "image/jpeg".into(),
+        kind: FileKind::Image,
+        width: Some(1_200),
+        height: Some(800),
+        placeholder: Some("cba".repeat(16)),
+        duration_ms: None,
+    }
+}
+
 fn deleted() -> Message {
     Message {
         rev: Rev(11),
@@ -186,7 +200,7 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: Message { reply_to: Some(quote()), ..rich() },
+            message: Message { reply_to: Some(quote()), files: vec![file()], ..rich() },
             user: user("mina", "Mina"),
             reaction: None,
         })),

@@ -22,7 +22,9 @@ impl Chat {
         let me = &user(peer)?.user_id;
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         self.pace_changes(peer, me)?;
-        Ok(Event::MessageChanged(self.store.delete(peer.app.id(), &body.channel_id, me, body.seq).await?))
+        let deleted = self.store.delete(peer.app.id(), &body.channel_id, me, body.seq).await?;
+        self.files.note_dead();
+        Ok(Event::MessageChanged(deleted))
     }
 
     /// Changes are paced as sends are, from the same bucket.

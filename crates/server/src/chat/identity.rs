@@ -1,6 +1,7 @@
 //! Who a connection is: a token at `hello`, a fresh one at `refresh`, a visitor when the first command needs a user.
 
 use super::{Chat, limited, validate};
+use crate::apps::App;
 use crate::auth::{self, Verified};
 use crate::bus::Signal;
 use crate::clock;
@@ -24,7 +25,7 @@ impl Chat {
             let user = self.store.visitor(peer.app.id(), &auth::token_hash(token), origin).await?;
             return Ok((user.ok_or(ChatError::Unauthorized("the visitor token is unknown"))?, None));
         }
-        let verified = self.verify(peer, token).await?;
+        let verified = self.verify(peer.app.id(), token).await?;
         let nickname = verified.nickname.as_deref().map(validate::nickname);
         let picture = verified.profile_url.as_deref().and_then(validate::picture_url);
         let user = self.store.upsert_user(peer.app.id(), &verified.user_id, nickname, picture).await?;
@@ -32,13 +33,30 @@ impl Chat {
     }
 
     /// Checks a JWT against the keys as they are now, and against revocation.
-    async fn verify(&self, peer: &Peer, token: &str) -> Result<Verified> {
-        let app = self.apps.get(peer.app.id()).await?.ok_or(ChatError::Unauthorized("the application is gone"))?;
+    async fn verify(&self, app_id: &AppId, token: &str) -> Result<Verified> {
+        let app = self.apps.get(app_id).await?.ok_or(ChatError::Unauthorized("the application is gone"))?;
         let verified = auth::verify(token, app.id(), &app.keys, clock::now()).map_err(ChatError::Unauthorized)?;
         match self.store.revoked_at(app.id(), &verified.user_id).await? {
             Some(at) if verified.issued_at <= at => Err(ChatError::Unauthorized("the token was revoked")),
             _ => Ok(verified),
         }
+    }
+
+    /// The user of a token that came with a request, from a page of one of these origins.
+    pub async fn user_of(&self, app: &App, origins: &[String], token: &str) -> Result<UserId> {
+        if token.len() > TOKEN_BYTES {
+            return Err(ChatError::Unauthorized("the token is too long"));
+        }
+        if auth::is_jwt(token) {
+            return Ok(self.verify(app.id(), token).await?.user_id);
+        }
+        let hash = auth::token_hash(token);
+        for origin in origins {
+            if let Some(user) = self.store.visitor(app.id(), &hash, origin).await? {
+                return Ok(user.user_id);
+            }
+        }
+        Err(ChatError::Unauthorized("the visitor token is unknown"))
     }
 
     /// Binds a connection to its user: signals reach it, its groups are followed, watchers hear of it.

@@ -21,14 +21,14 @@ impl Chat {
         let limits = Self::limits(peer);
         validate::channel_id(&body.channel_id)?;
         validate::client_id(&body.client_id)?;
-        let text = validate::text(body.text, limits)?;
+        let text = validate::message(body.text, &body.files, limits)?;
         let app_id = peer.app.id().clone();
         limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
-        let SendMessage { channel_id, client_id, mentions, reply_to, .. } = body;
+        let SendMessage { channel_id, client_id, mentions, reply_to, files, .. } = body;
         let (text, extra) = Self::read(text, &mentions)?;
         let calls = extra.ranges.iter().any(|range| range.style == TextStyle::MentionHere);
         let here = if calls { self.hub.users(&app_id, &channel_id) } else { Vec::new() };
-        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, mentions, here, reply_to, extra })
+        Ok(NewMessage { app_id, channel_id, user_id: me, client_id, text, mentions, here, reply_to, files, extra })
     }
 
     /// What was typed as everybody gets it.

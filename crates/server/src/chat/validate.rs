@@ -61,6 +61,17 @@ pub fn after(given: Option<&str>) -> Result<Option<&str>> {
     }
 }
 
+/// Files of one message.
+const MOST_FILES: usize = 10;
+
+/// The text of a message that carries these files: blank only beside a file.
+pub fn message(given: String, files: &[FileId], limits: &Limits) -> Result<String> {
+    if files.len() > MOST_FILES {
+        return Err(ChatError::bad("files: at most 10"));
+    }
+    if files.is_empty() || !given.trim().is_empty() { text(given, limits) } else { Ok(String::new()) }
+}
+
 /// The text of a message, with line ends as `\n`.
 pub fn text(text: String, limits: &Limits) -> Result<String> {
     if text.chars().count() > limits.text_chars as usize {

@@ -3,6 +3,7 @@
 
 use super::extra::Extra;
 use super::fault::Fail;
+use super::files::{Claims, claim, claimable};
 use super::known::{Known, padded};
 use super::mentions::has_mentions;
 use super::rows::{Columns, Outcome, signed, sql};
@@ -44,10 +45,11 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
     Known::learn(tx, messages).await?;
     let mut written = load_written(tx, messages).await?;
     let named = name_all(tx, messages).await?;
+    let mut claims = claimable(tx, messages).await?;
     let mut fresh = Vec::with_capacity(messages.len());
     let mut outcomes = Vec::with_capacity(messages.len());
     for (message, named) in messages.iter().copied().zip(named) {
-        outcomes.push(decide(tx, (message, named), &mut written, &mut fresh));
+        outcomes.push(decide(tx, (message, named), &mut written, &mut claims, &mut fresh));
     }
     insert(tx, &fresh).await?;
     for row in &fresh {
@@ -56,6 +58,9 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
         }
     }
     advance(tx, &fresh).await?;
+    for row in fresh.iter().filter(|row| !row.extra.files.is_empty()) {
+        tx.bind_files(&row.message.app_id, &row.extra.files, (row.channel_key, row.seq)).await?;
+    }
     Ok(outcomes)
 }
 
@@ -70,6 +75,10 @@ pub(super) fn fingerprint(message: &NewMessage) -> i64 {
     for Mention { start, end, user_id } in &message.mentions {
         hash.update([0xff, b'm']);
         hash.update(format!("{start} {end} {user_id}"));
+    }
+    for file_id in &message.files {
+        hash.update([0xff, b'f']);
+        hash.update(file_id.as_str());
     }
     let digest = hash.finalize();
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
@@ -135,6 +144,7 @@ fn decide<'a>(
     tx: &mut Tx,
     (message, (extra, named)): (&'a NewMessage, (Extra, Vec<i64>)),
     written: &mut Writings,
+    claims: &mut Claims,
     fresh: &mut Vec<Fresh<'a>>,
 ) -> Result<Ack> {
     let access = tx.known.access(message).ok_or(StoreError::NotFound)?;
@@ -158,6 +168,7 @@ fn decide<'a>(
         let same = first.fingerprint == fingerprint;
         return if same { Ok(ack(first, true)) } else { Err(StoreError::IdempotencyConflict) };
     }
+    let files = claim(claims, message, user_key)?;
     let row = tx.known.channel(message).ok_or(StoreError::NotFound)?;
     row.channel.seq.0 += 1;
     row.channel.rev.0 += 1;
@@ -165,6 +176,7 @@ fn decide<'a>(
     let first = Written { seq: signed(seq.0), first_rev: signed(rev.0), fingerprint, created_at: tx.now };
     let answer = ack(&first, false);
     written.insert(key, first);
+    let extra = Extra { files, ..extra };
     let row = Fresh { channel_key, user_key, seq, rev, fingerprint, message, extra, named };
     let user = tx.known.person(message).map(|person| person.user.clone()).ok_or(StoreError::NotFound)?;
     tx.commits.push(row.commit(tx.now, user));
@@ -180,6 +192,7 @@ struct Fresh<'a> {
     rev: Rev,
     fingerprint: i64,
     message: &'a NewMessage,
+    /// With the files that it claimed.
     extra: Extra,
     named: Vec<i64>,
 }

@@ -31,6 +31,11 @@ const QUESTIONS: [(&str, &str); 9] = [
          GROUP BY c.channel_id, m.channel_key, m.client_id, m.user_key HAVING COUNT(*) > 1",
     ),
     (
+        "a sent file has no message",
+        "SELECT c.channel_id, f.seq FROM file f JOIN channel c ON c.id = f.channel_key LEFT JOIN message m \
+         ON m.channel_key = f.channel_key AND m.seq = f.seq AND m.is_deleted = 0 WHERE f.state = 'sent' AND m.seq IS NULL",
+    ),
+    (
         "its member_count is not the number of joined members",
         "SELECT c.channel_id, c.member_count FROM channel c WHERE c.member_count <> \
          (SELECT COUNT(*) FROM member m WHERE m.channel_key = c.id AND m.state = 'joined')",

@@ -7,6 +7,8 @@ pub mod apps;
 pub mod channels;
 #[path = "contract/cursors.rs"]
 pub mod cursors;
+#[path = "contract/files.rs"]
+pub mod files;
 #[path = "contract/members.rs"]
 pub mod members;
 #[path = "contract/mentions.rs"]
@@ -208,6 +210,11 @@ macro_rules! every_case {
             mentions: a_call_to_who_is_here_is_for_them_whatever_is_edited,
             mentions: people_are_found_by_the_beginning_of_a_nickname_in_any_script,
             mentions: in_an_open_channel_people_are_the_authors_of_its_newest_messages,
+            files: an_upload_goes_from_announced_to_ready_to_sent,
+            files: a_message_takes_only_files_of_its_author_that_are_ready_and_free,
+            files: a_resend_with_other_files_is_a_conflict,
+            files: files_go_with_their_message_and_abandoned_ones_with_time,
+            files: so_many_uploads_of_one_user_may_wait,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

@@ -32,12 +32,14 @@ impl Dialect {
                 (2, include_str!("../../migrations/sqlite/0002_extra.sql")),
                 (3, include_str!("../../migrations/sqlite/0003_mentions.sql")),
                 (4, include_str!("../../migrations/sqlite/0004_reactions.sql")),
+                (6, include_str!("../../migrations/sqlite/0006_files.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
                 (2, include_str!("../../migrations/mariadb/0002_extra.sql")),
                 (3, include_str!("../../migrations/mariadb/0003_mentions.sql")),
                 (4, include_str!("../../migrations/mariadb/0004_reactions.sql")),
+                (6, include_str!("../../migrations/mariadb/0006_files.sql")),
             ],
         }
     }

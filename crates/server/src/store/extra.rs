@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{Message, Quote, Reaction, TextRange};
+use madang_protocol::{File, Message, Quote, Reaction, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -19,19 +19,21 @@ pub struct Extra {
     pub reply_to: Option<Quote>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, .. } = message.clone();
-        Self { ranges, source, reply_to, reactions }
+        let Message { ranges, source, reply_to, reactions, files, .. } = message.clone();
+        Self { ranges, source, reply_to, reactions, files }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions } = self;
-        Message { ranges, source, reply_to, reactions, ..message }
+        let Self { ranges, source, reply_to, reactions, files } = self;
+        Message { ranges, source, reply_to, reactions, files, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -59,6 +59,9 @@ impl Write for ChangeMessage {
                 authorize(if own { Action::ChangeOwn } else { Action::DeleteAny }, revision.access)?;
                 if !message.deleted {
                     tx.replace_mentions(revision.row.key, self.seq, Vec::new(), false).await?;
+                    if !message.files.is_empty() {
+                        tx.delete_files(revision.row.key, self.seq).await?;
+                    }
                     message.text.clear();
                     message.deleted = true;
                     *message = Extra::default().onto(std::mem::take(message));

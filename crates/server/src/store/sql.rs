@@ -40,7 +40,7 @@ pub fn sqlite_url(path: &Path) -> String {
 }
 
 /// 128 random bits in hexadecimal.
-pub(super) fn random_hex() -> Result<String> {
+pub(crate) fn random_hex() -> Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Fault(format!("no randomness: {error}")))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -308,6 +308,38 @@ impl Store for SqlStore {
     ) -> Result<Option<Cursor>> {
         let (app_id, channel_id, user_id) = (app.clone(), channel.clone(), user.clone());
         self.queue.write(cursors::MoveCursor { app_id, channel_id, user_id, read, delivered }).await
+    }
+
+    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()> {
+        self.write_file(app, user, file).await
+    }
+
+    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>> {
+        self.read_file(app, file).await
+    }
+
+    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool> {
+        self.write_advance(app, file, from, to).await
+    }
+
+    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool> {
+        self.write_finish(app, file).await
+    }
+
+    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
+        self.write_drop(app, file).await
+    }
+
+    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
+        self.read_dead_files(abandoned_before, limit).await
+    }
+
+    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
+        self.write_forget(app, file).await
+    }
+
+    async fn link_key(&self) -> Result<String> {
+        self.read_link_key().await
     }
 
     async fn backup(&self, path: &Path) -> Result<()> {

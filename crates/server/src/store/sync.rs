@@ -45,7 +45,7 @@ impl Change {
             Self::Message(message) => {
                 let reactions = message.reactions.iter().map(weight).sum::<usize>();
                 let source = message.source.as_ref().map_or(0, String::len);
-                message.text.len() + source + 80 * message.ranges.len() + reactions + 300
+                message.text.len() + source + 80 * message.ranges.len() + 400 * message.files.len() + reactions + 300
             }
             Self::Member(_) => 300,
         }
