@@ -3,6 +3,7 @@
 use crate::{
     client::{Client, Emit, world},
     config::{Settings, WidgetConfig},
+    files::Files,
     intl::Words,
     store::{Model, Store},
     ui::{Panel, parts::Parts},
@@ -19,8 +20,10 @@ pub fn ChatApp(config: WidgetConfig, emit: Emit, ready: Box<dyn FnOnce(Store, Se
     provide_context(store);
     provide_context(settings);
     provide_context(Parts::new(config.parts.clone()));
+    let files = Files::new(store, &config);
+    files.provide();
     ready(store, settings);
-    let client = StoredValue::new_local(Client::start(store, &config, emit));
+    let client = StoredValue::new_local(Client::start(store, &config, files, emit));
     on_cleanup(move || {
         // Stopped while the store is still there, so that a last save can be made.
         let _ = client.try_with_value(Client::stop);

@@ -11,6 +11,7 @@ mod watch;
 
 use crate::{
     config::WidgetConfig,
+    files::Files,
     store::{Action, Effect, HostEvent, Start, Store, World},
 };
 use cache::Cache;
@@ -35,13 +36,14 @@ struct Inner {
     socket: RefCell<Option<Socket>>,
     timers: Timers,
     cache: Cache,
+    files: Files,
     listeners: RefCell<Vec<listener::Listener>>,
     stopped: Cell<bool>,
 }
 
 impl Client {
     /// Takes over the store's effects and starts.
-    pub fn start(store: Store, config: &WidgetConfig, emit: Emit) -> Self {
+    pub fn start(store: Store, config: &WidgetConfig, files: Files, emit: Emit) -> Self {
         let inner = Rc::new(Inner {
             store,
             address: socket::address(&config.server, &config.app_id),
@@ -49,6 +51,7 @@ impl Client {
             socket: RefCell::default(),
             timers: Timers::new(store),
             cache: Cache::new(store, config),
+            files,
             listeners: RefCell::default(),
             stopped: Cell::new(false),
         });
@@ -80,6 +83,7 @@ impl Client {
         self.0.timers.clear();
         self.0.listeners.take();
         self.0.cache.stop();
+        self.0.files.end();
     }
 }
 
@@ -105,6 +109,8 @@ impl Inner {
             Effect::Send(frame) => self.send(&frame),
             Effect::SetTimer(timer, after_ms) => self.timers.set(timer, after_ms),
             Effect::CancelTimer(timer) => self.timers.cancel(timer),
+            Effect::Upload(id) => self.files.call("start", &[&id.as_str().into()]),
+            Effect::CancelUpload(id) => self.files.call("cancel", &[&id.as_str().into()]),
             Effect::Emit(event) => (self.emit)(event),
             kept => self.cache.run(kept),
         }

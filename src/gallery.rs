@@ -6,6 +6,7 @@ pub mod channel_list;
 pub mod composer;
 pub mod conversation;
 pub mod editor;
+pub mod files;
 pub mod frame;
 pub mod message;
 pub mod panel;
@@ -39,6 +40,7 @@ const CHAPTERS: &[Chapter] = &[
     message::CHAPTER,
     reactions::CHAPTER,
     composer::CHAPTER,
+    files::CHAPTER,
     typing::CHAPTER,
     banner::CHAPTER,
 ];

@@ -16,6 +16,7 @@ struct Inner {
     strings: Strings,
     locale: String,
     rules: Intl::PluralRules,
+    locales: Array,
     number: Function,
     time: Function,
     weekday: Function,
@@ -39,6 +40,7 @@ impl Words {
             locale: locale.to_owned(),
             rules: Intl::PluralRules::new(&locales, &Object::new()),
             number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
+            locales: locales.clone(),
             time: day(&[("hour", "numeric"), ("minute", "2-digit")]),
             weekday: day(&[("weekday", "short")]),
             short_day: day(&[("month", "short"), ("day", "numeric")]),
@@ -78,6 +80,23 @@ impl Words {
     /// A number.
     pub fn number(self, number: u32) -> String {
         self.read(|inner| format(&inner.number, f64::from(number))).unwrap_or_default()
+    }
+
+    /// `1.4 MB`.
+    pub fn size(self, bytes: u64) -> String {
+        let (unit, one) = match bytes {
+            0..1_000 => ("byte", 1.0),
+            1_000..1_000_000 => ("kilobyte", 1e3),
+            _ => ("megabyte", 1e6),
+        };
+        let digits = if one > 1e3 { "1" } else { "0" };
+        // Nobody abbreviates bytes.
+        let display = if one > 1.0 { "short" } else { "long" };
+        let options =
+            object(&[("style", "unit"), ("unit", unit), ("unitDisplay", display), ("maximumFractionDigits", digits)]);
+        let written =
+            |inner: &Inner| format(&Intl::NumberFormat::new(&inner.locales, &options).format(), bytes as f64 / one);
+        self.read(written).unwrap_or_default()
     }
 
     /// `14:05`.

@@ -10,6 +10,7 @@ pub mod app;
 pub mod client;
 pub mod config;
 pub mod embed;
+pub mod files;
 pub mod intl;
 pub mod store;
 pub mod strings;

@@ -15,8 +15,8 @@ pub mod view;
 pub use action::{Action, Kept, KeptConversation, Start, Timer};
 pub use map::Map;
 pub use model::{
-    Connection, Editing, Emojis, Identity, Key, Load, Mode, Model, Notice, Pending, PendingState, Reacting, Timeline,
-    Who,
+    Attachment, Connection, Editing, Emojis, Identity, Key, Load, Mode, Model, Notice, Pending, PendingState, Reacting,
+    Timeline, Upload, Who,
 };
 pub use outcome::{Change, Effect, HostEvent, Outcome};
 pub use update::update;

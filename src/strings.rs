@@ -97,6 +97,24 @@ texts! {
     MENTION__LIST__LABEL = "People to mention",
     MENTION__CHANNEL__TEXT = "Everyone in this conversation",
     MENTION__HERE__TEXT = "Everyone who is connected",
+    FILE__ATTACH__LABEL = "Attach files",
+    FILE__LIST__LABEL = "Attached files",
+    FILE__DROP__TEXT = "Drop files to attach them",
+    FILE__REMOVE__LABEL = "Remove {name}",
+    FILE__CANCEL__LABEL = "Cancel {name}",
+    FILE__RETRY__LABEL = "Upload {name} again",
+    FILE__VIEW__LABEL = "View {name}",
+    FILE__SAVE__LABEL = "Download {name}",
+    FILE__DOWNLOAD__LABEL = "Download",
+    FILE__TOO_LARGE__TEXT = "Too large",
+    FILE__REFUSED__TEXT = "Files of this kind cannot be sent",
+    FILE__FAILED__TEXT = "Not uploaded",
+    FILE__LOST__TEXT = "No longer here: please attach it again",
+    FILE__NOT_SHOWN__TEXT = "The picture could not be loaded.",
+    VIEWER__PREVIOUS__LABEL = "Previous picture",
+    VIEWER__NEXT__LABEL = "Next picture",
+    VIEWER__ZOOM_IN__LABEL = "Zoom in",
+    VIEWER__ZOOM_OUT__LABEL = "Zoom out",
     TYPING__ONE = "{name} is typing",
     TYPING__TWO = "{name} and {other} are typing",
     TYPING__MANY = "Several people are typing",
@@ -133,6 +151,7 @@ plurals! {
     CHANNEL__UNREAD = "{count} unread message", "{count} unread messages";
     CHANNEL__MENTIONS = "{count} mention of you", "{count} mentions of you";
     PANEL__MEMBERS = "{count} member", "{count} members";
+    FILE__MOST = "At most {count} file in one message", "At most {count} files in one message";
     COMPOSER__OVER = "{count} character too many", "{count} characters too many";
 }
 

@@ -8,6 +8,7 @@ pub mod banner;
 pub mod channel_list;
 pub mod composer;
 pub mod conversation;
+pub mod files;
 pub mod kit;
 pub mod live;
 pub mod message;
@@ -41,4 +42,5 @@ pub struct Given {
     pub picker: picker::Picker,
     /// Long messages that are shown whole.
     pub unfolded: Local<Vec<(ChannelId, Key)>>,
+    pub files: crate::files::Files,
 }

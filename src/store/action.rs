@@ -1,6 +1,6 @@
 //! Everything that the model hears: gestures in the past tense, and facts from the client.
 
-use super::model::{Emojis, Mode, Pending};
+use super::model::{Attachment, Emojis, Mode, Pending, Upload};
 use madang_protocol::*;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,16 @@ pub enum Action {
         text: String,
         client_id: ClientId,
     },
+    /// Files were chosen, dropped or pasted.
+    FilesPicked {
+        channel_id: ChannelId,
+        files: Vec<Attachment>,
+    },
+    FileRemoved {
+        channel_id: ChannelId,
+        id: ClientId,
+    },
+    FileRetried(ClientId),
     RetryPressed(ClientId),
     DiscardPressed(ClientId),
     /// The composer shall answer this message, or none.
@@ -122,6 +132,12 @@ pub enum Action {
     TimerFired {
         timer: Timer,
         random: u32,
+    },
+    /// How an upload goes; `file` once the server has it.
+    UploadTold {
+        id: ClientId,
+        state: Upload,
+        file: Option<File>,
     },
     WentOnline,
     WentOffline,

@@ -26,6 +26,8 @@ pub struct Model {
     pub drafts: Map<ChannelId, String>,
     /// The message that each channel's composer answers.
     pub replies: Map<ChannelId, Quote>,
+    /// Files that each channel's composer holds.
+    pub attachments: Map<ChannelId, Vec<Attachment>>,
     pub panel: Panel,
     /// Commands that await an answer on this socket, by frame id.
     pub requests: Map<u32, Request>,
@@ -176,6 +178,28 @@ pub struct Timeline {
     pub sought: Option<Seq>,
 }
 
+/// A file of a message, or of the composer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attachment {
+    /// Made here, and while it is not sent the name of its bytes; of a sent file the server's id.
+    pub id: ClientId,
+    /// As the device says, until the server says it.
+    pub file: File,
+    pub state: Upload,
+}
+
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Upload {
+    /// Thousandths.
+    Running(u32),
+    Failed(ErrorCode),
+    /// Its bytes were in a page that is gone.
+    Lost,
+    #[default]
+    Done,
+}
+
 /// An own message on its way.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Pending {
@@ -186,6 +210,8 @@ pub struct Pending {
     pub reply_to: Option<Quote>,
     /// Whom it names: a resend says the same.
     pub mentions: Vec<Mention>,
+    /// Sent when all of them are done.
+    pub files: Vec<Attachment>,
     /// This device's clock; strictly ascending within one outbox.
     pub created_at: TimeMs,
     pub state: PendingState,

@@ -37,6 +37,10 @@ pub enum Change {
     Draft(ChannelId),
     /// Whom the composer offers.
     People,
+    /// Which files a composer holds, and whether they can go.
+    Attachments(ChannelId),
+    /// How far one upload is.
+    Upload(ClientId),
     /// The total unread count.
     Unread,
     /// The list of those who reacted.
@@ -60,6 +64,10 @@ pub enum Effect {
     Load(Option<UserId>),
     SavePending(Pending),
     ForgetPending(ClientId),
+    /// Upload the file of this id, from where it was left; answered by [`super::Action::UploadTold`].
+    Upload(ClientId),
+    /// Forget the file of this id, here and on the server.
+    CancelUpload(ClientId),
     /// An empty text forgets it.
     SaveDraft(ChannelId, String),
     /// What a channel's composer answers.

@@ -12,6 +12,7 @@ mod answers;
 mod channels;
 mod connection;
 mod events;
+mod files;
 mod identity;
 mod keep;
 mod mentions;
@@ -80,6 +81,10 @@ impl Machine<'_> {
             Action::PeopleSought { channel_id, prefix } => self.people_sought(channel_id, prefix),
             Action::PersonChosen { name, user_id } => self.model.chosen.insert(0, (name, user_id)),
             Action::SendPressed { channel_id, text, client_id } => self.send_pressed(channel_id, &text, client_id),
+            Action::FilesPicked { channel_id, files } => self.files_picked(channel_id, files),
+            Action::FileRemoved { channel_id, id } => self.file_removed(channel_id, &id),
+            Action::FileRetried(id) => self.file_retried(id),
+            Action::UploadTold { id, state, file } => self.upload_told(id, state, file),
             Action::RetryPressed(client_id) => self.retry_pressed(&client_id),
             Action::DiscardPressed(client_id) => self.discard_pressed(&client_id),
             Action::ReplyPressed { channel_id, seq } => self.reply_pressed(channel_id, seq),

@@ -1,5 +1,6 @@
 //! Where messages are written: grows to six lines, keeps the draft, sends with Enter, edits in place.
 
+pub mod attach;
 pub mod enter;
 pub mod field;
 pub mod format;
@@ -15,6 +16,7 @@ use crate::{
     store::{Action, Change, Model, view},
     strings,
 };
+use attach::{attach, attachments};
 use field::Field;
 use madang_protocol::{ChannelId, Seq};
 use reply::reply;
@@ -65,12 +67,13 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     );
     let input = field.input.clone();
     let emoji = ui.parts.is_some().then(|| emoji(&ui, &field));
-    let line = el("div", "madang-composer__field").child(input.clone()).maybe(emoji).child(send);
+    let attach = ui.files.work().then(|| attach(&ui, &channel_id));
+    let line = el("div", "madang-composer__field").maybe(attach).child(input.clone()).maybe(emoji).child(send);
+    let files = attachments(&ui, &channel_id);
     let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;
-    let composer =
-        el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(line).child(note);
-    let composer = composer.child(format::hint(&ui)).on("keydown", move |event| {
+    let composer = el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(files);
+    let composer = composer.child(line).child(note).child(format::hint(&ui)).on("keydown", move |event| {
         let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
         if key(&event) == "Escape" && (edits || replies) {
             event.stop_propagation();

@@ -2,7 +2,7 @@
 
 use super::{
     Ui,
-    composer::composer,
+    composer::{attach::droppable, composer},
     kit::{El, Glyph, el},
     live::announce,
     state::{skeleton, state},
@@ -55,9 +55,10 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
             }
         },
     );
-    el("div", "madang-panel__view")
+    let view = el("div", "madang-panel__view")
         .sync(move |view| view.set("aria-busy", Some(if busy() == "loading" { "true" } else { "false" })))
         .child(messages)
-        .child(typing(ui, channel_id))
-        .child(composer)
+        .child(typing(ui, channel_id.clone()))
+        .child(composer);
+    droppable(ui, &channel_id, view)
 }

@@ -10,6 +10,7 @@ pub mod who;
 
 use super::{
     Ui,
+    files::files,
     kit::{El, Glyph, Local, avatar, button, el, icon},
 };
 use crate::{
@@ -37,7 +38,7 @@ pub struct Place {
 
 /// The row of the message of this key.
 pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
-    let reactions = pills(ui, &channel_id, &key);
+    let (reactions, files) = (pills(ui, &channel_id, &key), files(ui, &channel_id, &key));
     let (ui, painted) = (ui.clone(), RefCell::new(None));
     el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
         ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
@@ -56,13 +57,20 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         }
         if let Some((message, place, (alone, whole))) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, &reactions, message, *place, (*alone, *whole));
+            paint(&ui, row, (&reactions, files.as_ref()), message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
     })
 }
 
-fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place, (alone, whole): (bool, bool)) {
+fn paint(
+    ui: &Ui,
+    row: &El,
+    (reactions, files): (&El, Option<&El>),
+    message: &MessageView,
+    place: Place,
+    (alone, whole): (bool, bool),
+) {
     let words = ui.words;
     let MessageView { author, own, state, deleted, .. } = message;
     let failed = matches!(state, MessageState::Failed(_));
@@ -90,12 +98,16 @@ fn paint(ui: &Ui, row: &El, reactions: &El, message: &MessageView, place: Place,
     if let Some(answered) = &message.reply_to {
         bubble.append(&quote(ui, answered));
     }
+    if let Some(files) = files.filter(|_| !message.files.is_empty()) {
+        bubble.set("data-files", Some(""));
+        bubble.append(files);
+    }
     if *deleted {
         let text = el("div", "madang-message__text").attr("dir", "auto");
         bubble.append(&text.text(&words.text(strings::MESSAGE__DELETED__TEXT)));
         row.set("data-large", None);
         row.set("data-mentioned", None);
-    } else {
+    } else if message.files.is_empty() || !message.text.is_empty() {
         rich_text(ui, row, &bubble, message, whole);
     }
     if message.edited && !deleted {

@@ -17,6 +17,7 @@ use super::{
     picker::Picker,
 };
 use crate::{
+    files::Files,
     intl::use_words,
     store::{Action, Change, Mode, Notice, Store},
     strings,
@@ -36,13 +37,15 @@ pub fn Panel() -> impl IntoView {
         // Another language draws again into the place that it had.
         place.set_text_content(None);
         let parts = Parts::given();
+        let files = Files::expect();
+        files.speak(words);
         let shown = move || store.get(Change::Panel, |model| model.panel.open || model.panel.mode != Mode::Launcher);
         El(place).choice(
             move || shown().then(String::new),
             move |_| {
                 let (live, overlay, picker) = (Live::new(), Overlay::new(), Picker::default());
-                let (parts, unfolded) = (parts.clone(), Local::new(Vec::new()));
-                frame(&Ui::new(Given { store, words, live, overlay, parts, picker, unfolded }))
+                let (parts, unfolded, files) = (parts.clone(), Local::new(Vec::new()), files.clone());
+                frame(&Ui::new(Given { store, words, live, overlay, parts, picker, unfolded, files }))
             },
         );
     };

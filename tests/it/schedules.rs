@@ -1,4 +1,4 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends, edits, reactions and deletes are
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions and deletes are
 //! mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
@@ -6,9 +6,10 @@
 mod client;
 mod random;
 mod server;
+mod upload;
 
 use client::{Client, Cut, Order, Report};
-use madang::store::Action;
+use madang::store::{Action, Attachment, Upload};
 use madang_protocol::*;
 use madang_server::store::Store;
 use random::Random;
@@ -66,8 +67,8 @@ fn run(seed: u64) -> Result<usize, String> {
     outcome
 }
 
-/// What was asked of one client, in order.
-type Sent = Vec<ClientId>;
+/// What was asked of one client, in order; whether it carries a file, and so may come later.
+type Sent = Vec<(ClientId, bool)>;
 
 struct Run {
     server: Server,
@@ -142,8 +143,17 @@ impl Run {
         for _ in 0..count {
             let client_id = ClientId(format!("{}{}", self.random.text(), self.random.text()));
             let text = format!("{who}/{} {}", self.sent[who].len(), self.marked());
-            self.sent[who].push(client_id.clone());
+            let carries = self.random.below(12) == 0;
+            self.sent[who].push((client_id.clone(), carries));
             let channel_id = self.channel.clone();
+            if carries {
+                let id = ClientId(format!("file-{client_id}"));
+                let size = upload::bytes(&id).len() as u64;
+                let file = File { name: "a.txt".to_owned(), size, ..File::default() };
+                let files = vec![Attachment { id, file, state: Upload::Running(0) }];
+                let channel_id = channel_id.clone();
+                self.orders[who].send(Order::Act(Action::FilesPicked { channel_id, files })).unwrap();
+            }
             self.orders[who].send(Order::Act(Action::SendPressed { channel_id, text, client_id })).unwrap();
         }
     }
@@ -218,11 +228,16 @@ impl Run {
             if report.messages != stored[skipped..] {
                 return Err(format!("{user} holds\n{:?}\nbut stored is\n{:?}", report.messages, &stored[skipped..]));
             }
-            let places: Option<BTreeMap<&ClientId, Seq>> =
-                sent.iter().map(|client_id| Some((client_id, *place.get(client_id)?))).collect();
-            let Some(places) = places else { return Err(format!("{user}: a send is not in the store")) };
-            let in_order = sent.iter().filter(|client_id| !report.retried.contains(client_id));
-            let places: Vec<Seq> = in_order.filter_map(|client_id| places.get(client_id).copied()).collect();
+            if sent.iter().any(|(client_id, _)| !place.contains_key(client_id)) {
+                return Err(format!("{user}: a send is not in the store"));
+            }
+            let with_file =
+                |id: &ClientId| stored.iter().any(|m| m.client_id == *id && (m.deleted || m.files.len() == 1));
+            if let Some((client_id, _)) = sent.iter().find(|(client_id, carries)| *carries && !with_file(client_id)) {
+                return Err(format!("{user}: {client_id} lost its file"));
+            }
+            let in_order = sent.iter().filter(|(client_id, carries)| !carries && !report.retried.contains(client_id));
+            let places: Vec<Seq> = in_order.filter_map(|(client_id, _)| place.get(client_id).copied()).collect();
             if !places.is_sorted() {
                 return Err(format!("{user}: sends changed their order: {places:?}"));
             }

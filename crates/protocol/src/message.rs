@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, File, FileId, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs, User,
-    UserId, user::is_false,
+    ChannelId, ClientId, Epoch, File, FileId, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs,
+    User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,8 @@ use std::time::Duration;
 async fn send(client: &mut Client, channel_id: &ChannelId, text: &str, files: &[&FileId]) -> Result<Event, WireError> {
     let files = files.iter().map(|id| (*id).clone()).collect();
     let client_id = ClientId(format!("client-{}", madang_server::auth::random_text(9).unwrap()));
-    client.ask(Command::Send(SendMessage { channel_id: channel_id.clone(), client_id, text: text.into(), files })).await
+    let (channel_id, text) = (channel_id.clone(), text.to_owned());
+    client.ask(Command::Send(SendMessage { channel_id, client_id, text, files, ..SendMessage::default() })).await
 }
 
 #[tokio::test]

@@ -98,7 +98,8 @@ async fn a_bucket_keeps_files_and_lets_them_go() {
     let picture = page.upload("jar.png", &png(700, 300)).await.file();
     let files = vec![text.file_id.clone(), picture.file_id.clone()];
     let (channel_id, client_id) = (ChannelId::from("courtyard"), ClientId::from("client-0001"));
-    let send = SendMessage { channel_id: channel_id.clone(), client_id, text: String::new(), files };
+    let send =
+        SendMessage { channel_id: channel_id.clone(), client_id, text: String::new(), files, ..SendMessage::default() };
     let sent = mina.ask(madang_protocol::Command::Send(send)).await;
     assert!(matches!(sent, Ok(Event::Ack(_))), "{sent:?}");
     let link = page.link(&text.file_id.0).await.unwrap();

@@ -1,7 +1,7 @@
 //! How kept things are written: a key's kind, and a JSON text (drafts and the token are plain).
 
-use crate::store::{Emojis, Kept, KeptConversation, Pending, PendingState};
-use madang_protocol::{ChannelId, ClientId, ErrorCode, Mention, Quote, TimeMs, UserId, lean};
+use crate::store::{Attachment, Emojis, Kept, KeptConversation, Pending, PendingState, Upload};
+use madang_protocol::{ChannelId, ClientId, ErrorCode, File, Mention, Quote, TimeMs, UserId, lean};
 
 pub const PENDING: &str = "pending ";
 pub const DRAFT: &str = "draft ";
@@ -16,11 +16,20 @@ struct PendingRecord {
     text: String,
     mentions: Vec<Mention>,
     reply_to: Option<Quote>,
+    files: Vec<FileRecord>,
     created_at: TimeMs,
     failed: Option<ErrorCode>,
 }
 
-lean! { PendingRecord { client_id, channel_id, text, mentions: some, reply_to, created_at, failed } }
+struct FileRecord {
+    id: ClientId,
+    file: File,
+}
+
+lean! {
+    PendingRecord { client_id, channel_id, text, mentions: some, reply_to, files: some, created_at, failed }
+    FileRecord { id, file }
+}
 
 /// The text of a pending message.
 pub fn pending_text(pending: &Pending) -> String {
@@ -30,6 +39,7 @@ pub fn pending_text(pending: &Pending) -> String {
         text: pending.text.clone(),
         mentions: pending.mentions.clone(),
         reply_to: pending.reply_to.clone(),
+        files: pending.files.iter().map(|file| FileRecord { id: file.id.clone(), file: file.file.clone() }).collect(),
         created_at: pending.created_at,
         failed: match pending.state {
             PendingState::Waiting => None,
@@ -55,19 +65,28 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
         } else if name == EMOJIS {
             kept.emojis = lean::from_text::<Emojis>(&value);
         } else if let Some(record) = lean::from_text::<PendingRecord>(&value) {
+            let files: Vec<Attachment> = record.files.into_iter().map(attachment).collect();
+            let lost = files.iter().any(|file| file.state == Upload::Lost).then_some(ErrorCode::NotFound);
             kept.pending.push(Pending {
                 client_id: record.client_id,
                 channel_id: record.channel_id,
                 text: record.text,
                 mentions: record.mentions,
                 reply_to: record.reply_to,
+                files,
                 created_at: record.created_at,
-                state: record.failed.map_or(PendingState::Waiting, PendingState::Failed),
+                state: record.failed.or(lost).map_or(PendingState::Waiting, PendingState::Failed),
                 sent_at: None,
             });
         }
     }
     kept
+}
+
+/// An upload that was not complete died with its page.
+fn attachment(FileRecord { id, file }: FileRecord) -> Attachment {
+    let state = if file.file_id.0.is_empty() { Upload::Lost } else { Upload::Done };
+    Attachment { id, file, state }
 }
 
 #[cfg(test)]

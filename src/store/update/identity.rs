@@ -67,6 +67,9 @@ impl Machine<'_> {
         }
         let session = take(&mut self.model.session);
         let panel = take(&mut self.model.panel);
+        for pending in self.model.outbox.clone() {
+            self.cancel_uploads(&pending);
+        }
         let outbox: Vec<ChannelId> =
             take(&mut self.model.outbox).into_iter().map(|pending| pending.channel_id).collect();
         let drafts = take(&mut self.model.drafts);
@@ -120,6 +123,12 @@ impl Machine<'_> {
         self.model.deleting.clear();
         self.model.reacting.clear();
         self.who_closed();
+        for (channel_id, files) in take(&mut self.model.attachments) {
+            for file in files {
+                self.out.effect(Effect::CancelUpload(file.id));
+            }
+            self.out.change(Change::Attachments(channel_id));
+        }
         self.out.change(Change::ChannelList);
     }
 }

@@ -1,7 +1,7 @@
 //! Own messages on their way: shown at once, sent in order, repeated until confirmed, each landing once.
 
 use super::*;
-use crate::store::model::{Pending, PendingState};
+use crate::store::model::{Attachment, Pending, PendingState, Upload};
 
 /// Unanswered sends at a time.
 const WINDOW: usize = 8;
@@ -9,9 +9,11 @@ const WINDOW: usize = 8;
 impl Machine<'_> {
     pub(super) fn send_pressed(&mut self, channel_id: ChannelId, text: &str, client_id: ClientId) {
         let text = text.trim();
-        if text.is_empty() || view::text_over(self.model, text).is_some() {
+        let carries = view::carries(self.model, &channel_id);
+        if (text.is_empty() && !carries) || view::text_over(self.model, text).is_some() {
             return;
         }
+        let files = self.take_attachments(&channel_id);
         self.model.session.acted = true;
         let last = self.model.outbox.last().map_or(0, |pending| pending.created_at.0 + 1);
         let mentions = view::mentions(self.model, text);
@@ -21,6 +23,7 @@ impl Machine<'_> {
             text: text.to_owned(),
             reply_to: self.reply_taken(&channel_id),
             mentions,
+            files,
             created_at: TimeMs(self.now.0.max(last)),
             state: PendingState::Waiting,
             sent_at: None,
@@ -38,6 +41,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn retry_pressed(&mut self, client_id: &ClientId) {
+        self.retry_uploads(client_id);
         let Some(pending) = self.model.outbox.iter_mut().find(|pending| pending.client_id == *client_id) else {
             return;
         };
@@ -54,9 +58,12 @@ impl Machine<'_> {
     }
 
     pub(super) fn discard_pressed(&mut self, client_id: &ClientId) {
-        let failed = |pending: &Pending| pending.client_id == *client_id && pending.state != PendingState::Waiting;
+        // What is not on its way yet can still be taken back.
+        let goes = |pending: &Pending| pending.state == PendingState::Waiting && uploaded(pending);
+        let failed = |pending: &Pending| pending.client_id == *client_id && !goes(pending);
         let Some(at) = self.model.outbox.iter().position(failed) else { return };
         let pending = self.model.outbox.remove(at);
+        self.cancel_uploads(&pending);
         self.out.effect(Effect::ForgetPending(pending.client_id));
         self.out.change(Change::Channel(pending.channel_id.clone()));
         self.out.change(Change::Rows(pending.channel_id));
@@ -67,7 +74,9 @@ impl Machine<'_> {
         if !self.model.online() {
             return;
         }
-        let waits = |pending: &Pending| pending.state == PendingState::Waiting && pending.sent_at.is_none();
+        let waits = |pending: &Pending| {
+            pending.state == PendingState::Waiting && pending.sent_at.is_none() && uploaded(pending)
+        };
         let window = if self.model.pace.careful { 1 } else { WINDOW };
         let mut in_flight = self.model.outbox.iter().filter(|pending| pending.sent_at.is_some()).count();
         let watched = in_flight > 0;
@@ -83,9 +92,8 @@ impl Machine<'_> {
             pending.sent_at = Some(self.now);
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
             let reply_to = pending.reply_to.as_ref().map(|quote| quote.seq);
-            let (text, mentions) = (pending.text.clone(), pending.mentions.clone());
-            let (client_id, files) = (client_id.clone(), Vec::new());
-            let body = SendMessage { channel_id, client_id, text, mentions, reply_to, files };
+            let (text, mentions, files) = (pending.text.clone(), pending.mentions.clone(), file_ids(pending));
+            let body = SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to, files };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }
@@ -142,6 +150,7 @@ impl Machine<'_> {
                 text: ack.text.unwrap_or_else(|| pending.text.clone()),
                 ranges: ack.ranges,
                 reply_to: pending.reply_to.clone(),
+                files: pending.files.iter().map(|file| file.file.clone()).collect(),
                 created_at: ack.created_at,
                 ..Message::default()
             };
@@ -182,4 +191,12 @@ impl Machine<'_> {
         });
         true
     }
+}
+
+fn uploaded(pending: &Pending) -> bool {
+    pending.files.iter().all(|file: &Attachment| file.state == Upload::Done)
+}
+
+fn file_ids(pending: &Pending) -> Vec<FileId> {
+    pending.files.iter().map(|file| file.file.file_id.clone()).collect()
 }

@@ -1,6 +1,7 @@
 //! The model from outside: actions in, effects out, literal expectations.
 
 mod connection;
+mod files;
 mod list;
 mod mentions;
 mod outbox;

@@ -49,21 +49,30 @@ pub struct Preview {
     pub author: Option<User>,
     pub own: bool,
     pub text: String,
+    /// The first file's name.
+    pub file: Option<String>,
     pub deleted: bool,
     pub at: TimeMs,
 }
 
 /// The newest message of a channel in short.
 pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
-    let own = |text: &str, at| Preview { author: None, own: true, text: text.to_owned(), deleted: false, at };
     if let Some(pending) = model.outbox.iter().rev().find(|pending| pending.channel_id == *channel_id) {
-        return Some(own(&pending.text, pending.created_at));
+        return Some(Preview {
+            author: None,
+            own: true,
+            text: pending.text.clone(),
+            file: pending.files.first().map(|file| file.file.name.clone()),
+            deleted: false,
+            at: pending.created_at,
+        });
     }
     let message = model.channels.by_id.get(channel_id)?.last_message.as_ref()?;
     Some(Preview {
         author: Some(user(model, &message.user_id)),
         own: model.me() == Some(&message.user_id),
         text: message.text.clone(),
+        file: message.files.first().map(|file| file.name.clone()),
         deleted: message.deleted,
         at: message.created_at,
     })

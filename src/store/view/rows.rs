@@ -128,6 +128,7 @@ pub struct MessageView {
     pub ranges: Vec<TextRange>,
     /// It names the user.
     pub mentioned: bool,
+    pub files: Vec<Attachment>,
     pub author: User,
     pub own: bool,
     /// Of others' messages always `Sent`.
@@ -155,6 +156,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         reply_to: pending.reply_to.clone(),
         ranges: Vec::new(),
         mentioned: false,
+        files: pending.files.clone(),
         author: model.session.me.clone().unwrap_or_else(nobody),
         own: true,
         state: match pending.state {
@@ -185,6 +187,7 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         reply_to: message.reply_to.clone(),
         ranges: message.ranges.clone(),
         mentioned: model.names_me(message, true),
+        files: message.files.iter().map(sent_file).collect(),
         author: user(model, &message.user_id),
         own,
         state: if own { state_of(model, channel_id, message.seq) } else { MessageState::Sent },
@@ -195,6 +198,24 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         may_delete: (own || operator) && !message.deleted,
         busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
     }
+}
+
+/// The files of a message.
+pub fn files(model: &Model, channel_id: &ChannelId, key: &Key) -> Vec<Attachment> {
+    match model.message(channel_id, key) {
+        Some(message) => message.files.iter().map(sent_file).collect(),
+        None => model.pending(key).map(|pending| pending.files.clone()).unwrap_or_default(),
+    }
+}
+
+/// Whether the composer holds files that go with the next message.
+pub fn carries(model: &Model, channel_id: &ChannelId) -> bool {
+    let goes = |file: &Attachment| matches!(file.state, Upload::Running(_) | Upload::Done);
+    model.attachments.get(channel_id).is_some_and(|files| files.iter().any(goes))
+}
+
+fn sent_file(file: &File) -> Attachment {
+    Attachment { id: ClientId(file.file_id.0.clone()), file: file.clone(), state: Upload::Done }
 }
 
 /// Up to where all others got, and read: `(delivered, read)`.

@@ -88,7 +88,11 @@ pub fn picture(model: &Model, channel_id: &ChannelId) -> Option<String> {
 }
 
 fn line(words: Words, preview: Preview, group: bool) -> String {
-    let text = if preview.deleted { words.text(strings::MESSAGE__DELETED__TEXT) } else { preview.text };
+    let text = match preview.file.filter(|_| preview.text.is_empty()) {
+        _ if preview.deleted => words.text(strings::MESSAGE__DELETED__TEXT),
+        Some(name) => name,
+        None => preview.text,
+    };
     let sentence = match (preview.own, preview.author) {
         (true, _) => words.text(strings::CHANNEL__LAST__OWN),
         (false, Some(author)) if group => words.with(strings::CHANNEL__LAST__OTHER, "name", &words.name(&author)),

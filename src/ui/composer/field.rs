@@ -1,6 +1,7 @@
 //! The field itself: what it hears from keyboard and input method, what it holds, how tall it is.
 
 use super::{
+    attach::paste,
     editing,
     enter::{Enter, Heard, Verdict},
     format,
@@ -65,7 +66,14 @@ impl Field {
             let heard = this.clone();
             let _ = this.input.clone().on(name, move |event| heard.hear(&event));
         }
+        let (ui, id) = (this.ui.clone(), this.channel_id.clone());
+        let _ = this.input.clone().on("paste", move |event| paste(&ui, &id, &event));
         this.fill();
+        let (told, id) = (this.clone(), this.channel_id.clone());
+        effect(move || {
+            told.ui.store.watch(Change::Attachments(id.clone()));
+            told.show();
+        });
         this
     }
 
@@ -106,7 +114,7 @@ impl Field {
 
     fn show(&self) {
         let text = self.area().value();
-        self.empty.set(text.trim().is_empty());
+        self.empty.set(text.trim().is_empty() && !self.carries());
         // An empty field is written in the direction of the page, as its placeholder is.
         self.input.set("dir", (!text.is_empty()).then_some("auto"));
         self.over.set(too_long(&self.ui, &text));
@@ -119,11 +127,16 @@ impl Field {
         set_style(&self.input.0, "block-size", &pixels(f64::from(self.area().scroll_height())));
     }
 
+    /// Files that go with the next message.
+    fn carries(&self) -> bool {
+        !self.editing() && self.ui.store.read(|model| view::carries(model, &self.channel_id))
+    }
+
     /// Sends what the field holds, or saves the edit.
     pub fn send(&self) {
         let (store, channel_id) = (self.ui.store, self.channel_id.clone());
         let text = self.area().value().trim().to_owned();
-        if text.is_empty() || too_long(&self.ui, &text).is_some() {
+        if (text.is_empty() && !self.carries()) || too_long(&self.ui, &text).is_some() {
             return;
         }
         if self.editing() {

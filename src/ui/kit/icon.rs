@@ -21,6 +21,12 @@ pub enum Glyph {
     Alert,
     Group,
     Smile,
+    Attach,
+    File,
+    Archive,
+    Audio,
+    Video,
+    Download,
 }
 
 impl Glyph {
@@ -43,6 +49,16 @@ impl Glyph {
             Self::Smile => {
                 "M12 3.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4M8.4 14c1.7 2.5 5.5 2.5 7.2 0M9 9.6v.1m6-.1v.1"
             }
+            Self::Attach => {
+                "m18.5 11.5-6.6 6.6a4 4 0 0 1-5.7-5.7l7-7a2.7 2.7 0 0 1 3.8 3.8l-6.9 6.9a1.3 1.3 0 0 1-1.9-1.9l6.2-6.2"
+            }
+            Self::File => "M13.5 4.5h-6v15h9.5V8.5zm0 0v4h3.5",
+            Self::Archive => "M5 5h14v4H5zM6.5 9v10h11V9M10 12.5h4",
+            Self::Audio => {
+                "M9 17.5V6.5l9-2v11M9 17.5a2.2 2.2 0 1 1-4.4 0 2.2 2.2 0 0 1 4.4 0m9-2a2.2 2.2 0 1 1-4.4 0 2.2 2.2 0 0 1 4.4 0"
+            }
+            Self::Video => "M5 6h14v12H5zm5.5 3.2v5.6l4.5-2.8z",
+            Self::Download => "M12 5v10m-4-3.7 4 4 4-4M6 19h12",
             Self::Group => {
                 "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"
             }

@@ -202,8 +202,11 @@ impl Gestures {
             item(Glyph::Smile, strings::REACTIONS__LIST__LABEL, chosen);
         }
         let (live, text) = (self.ui.live.clone(), message.text);
+        let copies = !text.is_empty();
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
-        item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
+        if copies {
+            item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
+        }
         if message.may_delete {
             let chosen = Rc::new(move || store.dispatch(Action::DeletePressed { channel_id: channel_id.clone(), seq }));
             item(Glyph::Trash, strings::MESSAGE__DELETE__LABEL, chosen);

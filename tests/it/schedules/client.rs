@@ -2,6 +2,7 @@
 //! a reload.
 
 use super::random::Random;
+use super::upload::upload;
 use futures_util::{SinkExt, StreamExt};
 use madang::store::*;
 use madang_protocol::*;
@@ -92,6 +93,8 @@ pub struct Client {
     losing: u64,
     timers: BTreeMap<Timer, Instant>,
     actions: VecDeque<Action>,
+    /// Uploads tell here that they are complete.
+    uploads: (mpsc::UnboundedSender<Action>, mpsc::UnboundedReceiver<Action>),
     confirmed: Vec<(ClientId, Seq)>,
     retried: Vec<ClientId>,
 }
@@ -111,6 +114,7 @@ impl Client {
             losing: 0,
             timers: BTreeMap::new(),
             actions: VecDeque::new(),
+            uploads: mpsc::unbounded_channel(),
             confirmed: Vec::new(),
             retried: Vec::new(),
         }
@@ -140,6 +144,7 @@ impl Client {
                         self.actions.push_back(Action::TimerFired { timer, random });
                     }
                 }
+                Some(action) = self.uploads.1.recv() => self.actions.push_back(action),
                 () = sleep_until(self.deaf_until.unwrap_or(far)) => self.reset(),
                 packet = hear(&mut self.socket), if self.deaf_until.is_none() => self.heard(packet),
             }
@@ -226,6 +231,12 @@ impl Client {
                 self.actions.clear();
                 self.model = Model::default();
                 self.mount();
+                // This device kept the bytes.
+                let files = self.kept.pending.iter().flat_map(|pending| &pending.files);
+                let unfinished = files.filter(|file| file.state != Upload::Done).map(|file| file.id.clone());
+                for id in unfinished.collect::<Vec<_>>() {
+                    self.upload(id);
+                }
             }
             Order::Report(answer) => {
                 answer.send(self.report()).ok();
@@ -286,6 +297,15 @@ impl Client {
         }
     }
 
+    fn upload(&self, id: ClientId) {
+        let (tell, uploading) = (self.uploads.0.clone(), upload(self.address, self.token.clone(), id));
+        tokio::spawn(async move {
+            if let Some(action) = uploading.await {
+                tell.send(action).ok();
+            }
+        });
+    }
+
     async fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Connect => {
@@ -332,8 +352,9 @@ impl Client {
             Effect::SaveConversation(conversation) => self.kept.conversation = Some(*conversation),
             Effect::ClearStorage => self.kept = Kept::default(),
             Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
+            Effect::Upload(id) => self.upload(id),
             Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) => {}
-            Effect::SaveEmojis(_) | Effect::Emit(_) => {}
+            Effect::CancelUpload(_) | Effect::SaveEmojis(_) | Effect::Emit(_) => {}
         }
     }
 }

@@ -57,6 +57,7 @@ impl Server {
             send_burst: 1_000_000,
             history_per_second: 1_000_000,
             connections_per_user: 10_000,
+            uploads_per_second: 1_000_000,
             ..Limits::default()
         };
         let (name, origins) = ("Shop".to_owned(), vec![ORIGIN.to_owned()]);

@@ -18,8 +18,11 @@ pub fn write(assets: &mut Assets) -> Result<(Value, Vec<Part>)> {
     let defines = json!({ "__MADANG_EMOJIS__": emojis.to_string() }).to_string();
     let picker = esbuild::module_with(&sh::root().join("www/picker/picker.js"), &defines)?;
     let picker = assets.hashed("assets/picker", "js", &picker)?;
-    let part = Part { name: "emoji picker, with English", files: vec![(&picker).into(), english] };
-    Ok((json!({ "picker": picker }), vec![part]))
+    let (files, viewer) = (module(assets, "files")?, module(assets, "viewer")?);
+    let part = |name, file: &String| Part { name, files: vec![file.into()] };
+    let emojis = Part { name: "emoji picker, with English", files: vec![(&picker).into(), english] };
+    let parts = vec![emojis, part("files", &files), part("picture viewer", &viewer)];
+    Ok((json!({ "picker": picker, "files": files, "viewer": viewer }), parts))
 }
 
 /// Emoji data of every language that the widget speaks, by language; and the English file.
@@ -40,4 +43,10 @@ fn emojis(assets: &mut Assets) -> Result<(Value, PathBuf)> {
         names.insert(language, beside.into());
     }
     Ok((Value::Object(names), english))
+}
+
+/// A module that stands in a folder of its own name.
+fn module(assets: &mut Assets, name: &str) -> Result<String> {
+    let module = esbuild::module(&sh::root().join(format!("www/{name}/{name}.js")))?;
+    assets.hashed(&format!("assets/{name}"), "js", &module)
 }

@@ -42,7 +42,7 @@ pub fn policy(ancestors: &str, headers: &HeaderMap) -> String {
     let socket = if plain && !host.is_empty() { format!(" ws://{host} wss://{host}") } else { String::new() };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-         connect-src 'self'{socket}; img-src 'self' https: data:; font-src 'self'; base-uri 'none'; \
+         connect-src 'self'{socket}; img-src 'self' https: data:; media-src 'self'; font-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors {ancestors}"
     )
 }

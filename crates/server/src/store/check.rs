@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 9] = [
+const QUESTIONS: [(&str, &str); 10] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use madang_protocol::*;
 
 pub(super) enum Change {
-    Edit { text: String, extra: Extra },
+    Edit { text: String, extra: Box<Extra> },
     Delete,
 }
 

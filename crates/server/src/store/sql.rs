@@ -263,7 +263,7 @@ impl Store for SqlStore {
         text: &str,
         extra: Extra,
     ) -> Result<MessageEvent> {
-        let change = messages::Change::Edit { text: text.to_owned(), extra };
+        let change = messages::Change::Edit { text: text.to_owned(), extra: Box::new(extra) };
         self.change_message(app, channel, user, seq, change).await
     }
 

@@ -21,7 +21,7 @@ const FARTHEST: u64 = 1_000;
 const NEWEST: u64 = 50;
 
 enum Change {
-    Message(Message),
+    Message(Box<Message>),
     Member(Member),
 }
 
@@ -69,7 +69,7 @@ async fn changes(connection: &mut AnyConnection, channel_key: i64, since: Rev) -
     let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(signed(since.0)).bind(limit);
     for row in query.fetch_all(&mut *connection).await? {
         let (message, user) = rows::message(&mut Columns::of(&row))?;
-        changes.push((Change::Message(message), user));
+        changes.push((Change::Message(Box::new(message)), user));
     }
     let messages = changes.iter_mut().filter_map(|(change, _)| change.message());
     quote::complete(connection, channel_key, messages).await?;
@@ -140,7 +140,7 @@ impl SqlStore {
         for (change, user) in changes {
             users.insert(user.user_id.clone(), user);
             match change {
-                Change::Message(message) => messages.push(message),
+                Change::Message(message) => messages.push(*message),
                 Change::Member(member) => members.push(member),
             }
         }

@@ -105,7 +105,6 @@ fn written_offline_it_waits_and_is_kept() {
         text: "later".to_owned(),
         mentions: vec![],
         created_at: TimeMs(1_000_000),
-        state: PendingState::Waiting,
         ..Pending::default()
     };
     assert!(widget.effects.contains(&Effect::SavePending(pending)));
@@ -132,7 +131,6 @@ fn after_a_reload_what_was_kept_is_sent() {
         text: number.to_string(),
         mentions: vec![],
         created_at: TimeMs(at),
-        state: PendingState::Waiting,
         ..Pending::default()
     };
     let kept =
