@@ -2,8 +2,17 @@
 //!
 //! Deliberately absent: anything of the browser, and anything that can be derived (see [`super::view`]).
 
+mod outbox;
+mod panel;
+mod reactions;
+mod session;
+
 use super::map::Map;
 use madang_protocol::*;
+pub use outbox::*;
+pub use panel::*;
+pub use reactions::*;
+pub use session::*;
 
 /// Everything.
 #[derive(Debug, Clone, Default)]
@@ -42,90 +51,6 @@ pub struct Model {
     pub marks: Map<ChannelId, Marks>,
     /// When this side last said "typing", and where.
     pub own_typing: Option<(ChannelId, TimeMs)>,
-}
-
-/// Who we are and how the line is.
-#[derive(Debug, Clone, Default)]
-pub struct Session {
-    pub app_id: Option<AppId>,
-    /// Absent while anonymous.
-    pub me: Option<User>,
-    pub epoch: Option<Epoch>,
-    pub limits: Limits,
-    pub identity: Identity,
-    pub connection: Connection,
-    /// What was kept on this device has been read (or turned out to be unreadable).
-    pub restored: bool,
-    /// The visitor did something: from now on things may be kept on this device.
-    pub acted: bool,
-    /// The socket is open; `hello` goes out once `restored` too.
-    pub opened: bool,
-    /// The browser believes that it has a network.
-    pub network: bool,
-    /// A welcome came at least once.
-    pub welcomed: bool,
-    /// Failed tries to connect since the last welcome.
-    pub attempt: u32,
-    /// The server asked to come back after so many milliseconds.
-    pub reconnect_after_ms: Option<u64>,
-    pub heartbeat_ms: u64,
-    /// When the last frame came.
-    pub heard_at: TimeMs,
-    /// A sign of life was asked for at this time.
-    pub probed_at: Option<TimeMs>,
-    /// Whose presence the server tells this socket.
-    pub watched: Vec<UserId>,
-    /// The draft that changed since it was last kept.
-    pub draft_due: Option<ChannelId>,
-    /// [`super::Timer::Save`] runs.
-    pub saving: bool,
-    /// Server clock minus this device's clock, milliseconds.
-    pub clock_offset_ms: i64,
-    /// East of UTC, minutes: where days begin.
-    pub zone_offset_minutes: i32,
-    /// What the host was told last.
-    pub told: Told,
-}
-
-/// What was last told to the host page, so that it hears changes only.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Told {
-    pub unread: u32,
-    pub connection: &'static str,
-    pub me: Option<UserId>,
-    pub ready: bool,
-}
-
-/// How the widget proves who it is.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Identity {
-    /// Nobody yet: the server makes a visitor with the first command that needs one.
-    #[default]
-    Anonymous,
-    /// A visitor token of the server, kept on this device.
-    Visitor(String),
-    /// A token of the customer's backend, given by the page.
-    SignedIn(String),
-}
-
-/// The line to the server.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Connection {
-    /// Not wanted yet.
-    #[default]
-    Idle,
-    Connecting,
-    Online,
-    Waiting {
-        retry_at: TimeMs,
-        attempt: u32,
-    },
-    /// The browser says that there is no network.
-    Offline,
-    /// The server does not want us back (close code), or a fresh token is needed (4004, 4502).
-    Stopped {
-        code: u16,
-    },
 }
 
 /// How far something to fetch is.
@@ -178,67 +103,6 @@ pub struct Timeline {
     pub sought: Option<Seq>,
 }
 
-/// A file of a message, or of the composer.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Attachment {
-    /// Made here, and while it is not sent the name of its bytes; of a sent file the server's id.
-    pub id: ClientId,
-    /// As the device says, until the server says it.
-    pub file: File,
-    pub state: Upload,
-}
-
-/// How far an upload is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Upload {
-    /// Thousandths.
-    Running(u32),
-    Failed(ErrorCode),
-    /// Its bytes were in a page that is gone.
-    Lost,
-    #[default]
-    Done,
-}
-
-/// An own message on its way.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Pending {
-    pub client_id: ClientId,
-    pub channel_id: ChannelId,
-    pub text: String,
-    /// The message that it answers.
-    pub reply_to: Option<Quote>,
-    /// Whom it names: a resend says the same.
-    pub mentions: Vec<Mention>,
-    /// Sent when all of them are done.
-    pub files: Vec<Attachment>,
-    /// This device's clock; strictly ascending within one outbox.
-    pub created_at: TimeMs,
-    pub state: PendingState,
-    /// When it was written to this socket.
-    pub sent_at: Option<TimeMs>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum PendingState {
-    /// Will be sent, and sent again, until confirmed.
-    #[default]
-    Waiting,
-    /// Refused for good; the user may retry or discard.
-    Failed(ErrorCode),
-}
-
-/// Keeps the outbox within the server's rate.
-#[derive(Debug, Clone, Default)]
-pub struct Pace {
-    /// When the budget will be full again (device clock).
-    pub full_at_ms: u64,
-    /// Nothing is sent before this time: the server said so.
-    pub blocked_until: TimeMs,
-    /// The server refused one for speed: one at a time until one is accepted, so that none overtakes.
-    pub careful: bool,
-}
-
 /// People of a channel whose nickname begins with `prefix`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct People {
@@ -252,88 +116,6 @@ pub struct People {
 pub struct Typist {
     pub user_id: UserId,
     pub until: TimeMs,
-}
-
-/// What is on screen.
-#[derive(Debug, Clone, Default)]
-pub struct Panel {
-    pub mode: Mode,
-    pub open: bool,
-    /// Tab visible and window focused (the browser's part of attention).
-    pub attended: bool,
-    pub channel: Option<ChannelId>,
-    /// The page chose the one channel: there is no way back to a list.
-    pub only_channel: bool,
-    pub editing: Option<Editing>,
-    /// The list of those who reacted to a message.
-    pub who: Option<Who>,
-    /// What was said last in passing.
-    pub notice: Option<Notice>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// A window that the launcher opens.
-    #[default]
-    Launcher,
-    /// A part of the page.
-    Inline,
-    /// The whole page.
-    Page,
-}
-
-/// The message being edited.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Editing {
-    pub channel_id: ChannelId,
-    pub seq: Seq,
-    /// What was submitted and awaits the answer; asked again after a reconnect.
-    pub submitted: Option<String>,
-    pub error: Option<ErrorCode>,
-}
-
-/// A reaction that the user wants there (or gone).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reacting {
-    pub channel_id: ChannelId,
-    pub seq: Seq,
-    pub emoji: String,
-    pub on: bool,
-}
-
-impl Reacting {
-    /// Whether both are of the same emoji under the same message.
-    pub fn is_about(&self, other: &Self) -> bool {
-        self.seq == other.seq && self.emoji == other.emoji && self.channel_id == other.channel_id
-    }
-}
-
-/// What is remembered of the use of emojis.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Emojis {
-    /// The last one first.
-    pub recent: Vec<String>,
-    /// 0: none; 1–5: light to dark.
-    pub tone: u32,
-}
-
-lean! { Emojis { recent, tone } }
-
-/// The people who reacted to a message, as far as they are loaded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Who {
-    pub channel_id: ChannelId,
-    pub seq: Seq,
-    pub reactors: Vec<Reactor>,
-    pub next: Option<String>,
-    pub load: Load,
-}
-
-/// A sentence that is shown for a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    ReactionFailed,
-    ReactionsFull,
 }
 
 /// Cursors of one channel that the server does not know yet.
