@@ -34,7 +34,7 @@ pub fn run(dist: &Dist) -> Result<String> {
 /// The budgets' lines.
 pub fn rows(dist: &Dist) -> Result<Vec<Row>> {
     let linked = std::fs::read(&dist.linked).context("the linked module")?;
-    let found: Vec<_> = BANNED.iter().filter(|name| holds(&linked, name.as_bytes())).copied().collect();
+    let found: Vec<_> = BANNED.iter().filter(|name| holds(&linked, name)).copied().collect();
     let embed = brotli(&dist.embed)?;
     let mut all = embed;
     for (_, path) in &dist.on_intent {
@@ -58,8 +58,10 @@ pub fn rows(dist: &Dist) -> Result<Vec<Row>> {
     ])
 }
 
-fn holds(module: &[u8], name: &[u8]) -> bool {
-    module.windows(name.len()).any(|window| window == name)
+/// Whether a symbol of this crate is in the module: both manglings write a crate's name after its length.
+fn holds(module: &[u8], name: &str) -> bool {
+    let symbol = format!("{}{name}", name.len());
+    module.windows(symbol.len()).any(|window| window == symbol.as_bytes())
 }
 
 fn kb(bytes: u64) -> String {

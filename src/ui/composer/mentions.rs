@@ -45,6 +45,14 @@ pub fn begun(text: &str, caret: u32) -> Option<Begun> {
     })
 }
 
+/// Whether the name may be the one that is typed. The last letter does not count: a syllable may be half composed.
+fn may_be(name: &str, prefix: &str) -> bool {
+    let mut letters = prefix.chars();
+    letters.next_back();
+    let typed = letters.as_str();
+    name.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
+}
+
 /// Somebody to choose.
 #[derive(Debug, Clone, PartialEq)]
 struct Offer {
@@ -111,7 +119,7 @@ impl Mentions {
         self.begun.set(None);
     }
 
-    /// What came for what is begun; until it comes the list stays as it is.
+    /// What came for what is begun; until it comes those stay who may still be meant.
     fn find(&self, begun: Option<Begun>) {
         let Some(begun) = begun else { return self.offers.set(Vec::new()) };
         let words = self.ui.words;
@@ -143,9 +151,19 @@ impl Mentions {
             }
             Some(offers)
         });
-        if let Some(offers) = offers {
-            self.active.set(0);
-            self.offers.set(offers);
+        match offers {
+            Some(offers) => {
+                self.active.set(0);
+                self.offers.set(offers);
+            }
+            None => {
+                let mut offers = self.offers.peek();
+                offers.retain(|offer| may_be(&offer.name, &begun.prefix));
+                if offers.len() < self.offers.peek().len() {
+                    self.active.set(0);
+                    self.offers.set(offers);
+                }
+            }
         }
     }
 
@@ -251,5 +269,19 @@ mod tests {
             assert_eq!(seen(text, caret), None, "{text}");
         }
         assert_eq!(seen(&["@", &"x".repeat(33)].concat(), 34), None);
+    }
+
+    #[test]
+    fn until_the_answer_comes_only_those_stay_whose_name_goes_on_as_typed() {
+        for (name, prefix, may) in [
+            ("Zoë", "zoë", true),
+            ("김지우", "김ㅈ", true),
+            ("Mina Park", "mina p", true),
+            ("Zoë", "Zoë now", false),
+            ("Mina", "min x", false),
+            ("é", "ab", false),
+        ] {
+            assert_eq!(may_be(name, prefix), may, "{name} for {prefix}");
+        }
     }
 }
