@@ -15,8 +15,8 @@ use crate::{
     store::{Action, Effect, HostEvent, Start, Store, World},
 };
 use cache::Cache;
-use madang_protocol::{ClientId, Frame, TimeMs};
-use socket::Socket;
+use madang_protocol::{ClientId, TimeMs};
+use socket::{Socket, Tap};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -32,7 +32,7 @@ pub struct Client(Rc<Inner>);
 struct Inner {
     store: Store,
     address: String,
-    emit: Emit,
+    tap: Rc<Tap>,
     socket: RefCell<Option<Socket>>,
     timers: Timers,
     cache: Cache,
@@ -47,7 +47,7 @@ impl Client {
         let inner = Rc::new(Inner {
             store,
             address: socket::address(&config.server, &config.app_id),
-            emit,
+            tap: Rc::new(Tap { emit, open: Cell::new(false) }),
             socket: RefCell::default(),
             timers: Timers::new(store),
             cache: Cache::new(store, config),
@@ -96,7 +96,7 @@ impl Inner {
             Effect::Connect => {
                 // The one before is closed first.
                 self.socket.take();
-                let socket = Socket::open(&self.address, self.store);
+                let socket = Socket::open(&self.address, self.store, self.tap.clone());
                 let failed = socket.is_none();
                 *self.socket.borrow_mut() = socket;
                 if failed {
@@ -106,19 +106,23 @@ impl Inner {
             Effect::Disconnect => {
                 self.socket.take();
             }
-            Effect::Send(frame) => self.send(&frame),
+            Effect::Send(frame) => self.send(frame.encode_lean()),
+            Effect::SendText(text) => {
+                self.tap.open.set(true);
+                self.send(text);
+            }
             Effect::SetTimer(timer, after_ms) => self.timers.set(timer, after_ms),
             Effect::CancelTimer(timer) => self.timers.cancel(timer),
             Effect::Upload(id) => self.files.call("start", &[&id.as_str().into()]),
             Effect::CancelUpload(id) => self.files.call("cancel", &[&id.as_str().into()]),
-            Effect::Emit(event) => (self.emit)(event),
+            Effect::Emit(event) => (self.tap.emit)(event),
             kept => self.cache.run(kept),
         }
     }
 
-    fn send(&self, frame: &Frame<madang_protocol::Command>) {
+    fn send(&self, text: String) {
         if let Some(socket) = &*self.socket.borrow() {
-            socket.send(frame.encode_lean());
+            socket.send(text);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::{ChatApp, ChatAppProps},
     config::{Settings, Theme, WidgetConfig},
-    store::{Action, HostEvent, Map, Store, view},
+    store::{Action, HostEvent, Map, Model, Store, view},
 };
 use js_sys::{Function, Object, Reflect};
 use leptos::{mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState};
@@ -86,6 +86,13 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
             }
         }
         "logout" => store.dispatch(Action::LoggedOut),
+        "ask" => {
+            let online = store.read(Model::online);
+            if online {
+                store.dispatch(Action::Asked(text()));
+            }
+            return JsValue::from_bool(online);
+        }
         "setTheme" => settings.theme.set(Theme::parse(&text())),
         "setLocale" => {
             if argument.is_object() {
@@ -157,6 +164,7 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
         },
         HostEvent::Gap(channel_id) => ("gap", detail(&[("channelId", text(channel_id.as_str()))])),
         HostEvent::TokenNeeded => ("token-needed", detail(&[])),
+        HostEvent::Frame(frame) => ("frame", text(&frame)),
     }
 }
 

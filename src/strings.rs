@@ -39,6 +39,7 @@ texts! {
     PANEL__BACK__LABEL = "Back",
     PANEL__CLOSE__LABEL = "Close",
     PANEL__RESIZE__LABEL = "Resize",
+    PART__FAILED__TEXT = "This did not load. Try again.",
     PRESENCE__ONLINE = "Online",
     PRESENCE__SEEN = "Last seen {time}",
     USER__NAME__VISITOR = "Visitor {id}",
@@ -210,10 +211,24 @@ mod tests {
         Strings::new(given.into_iter().collect())
     }
 
+    /// The English sentences of the JavaScript parts: one `KEY: 'text',` a line of `www/*/strings.js`.
+    fn of_parts() -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for folder in std::fs::read_dir("www").unwrap() {
+            let text = std::fs::read_to_string(folder.unwrap().path().join("strings.js")).unwrap_or_default();
+            for line in text.lines() {
+                let line = line.trim_start().split_once(": ").filter(|(key, _)| key.contains("__"));
+                found.extend(line.map(|(key, text)| (key.to_owned(), text.to_owned())));
+            }
+        }
+        found
+    }
+
     #[test]
     fn korean_is_complete_and_has_nothing_more() {
         let mut expected: Vec<String> = TEXTS.iter().map(|text| text.key.to_owned()).collect();
         expected.extend(PLURALS.iter().map(|plural| [plural.key, "__OTHER"].concat()));
+        expected.extend(of_parts().into_iter().map(|(key, _)| key).filter(|key| !key.ends_with("__ONE")));
         expected.sort();
         assert_eq!(korean().given.into_iter().map(|(key, _)| key).collect::<Vec<_>>(), expected);
     }
@@ -229,6 +244,10 @@ mod tests {
         let korean = korean();
         for text in TEXTS {
             assert_eq!(gaps(korean.text(*text)), gaps(text.english), "{}", text.key);
+        }
+        for (key, english) in of_parts().iter().filter(|(key, _)| !key.ends_with("__ONE")) {
+            let of_key = korean.given.iter().find(|(given, _)| given == key).unwrap();
+            assert_eq!(gaps(&of_key.1), gaps(english), "{key}");
         }
     }
 

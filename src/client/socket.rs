@@ -1,12 +1,13 @@
 //! One WebSocket: its events become actions. The token travels in the first frame, never in the address.
 
-use crate::store::{Action, Store};
+use super::Emit;
+use crate::store::{Action, HostEvent, Store};
 use futures_util::{Sink, Stream};
 use gloo_net::websocket::{Message, State, WebSocketError, futures::WebSocket};
 use leptos::task::spawn_local;
 use madang_protocol::{AppId, Event, Frame};
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     future::poll_fn,
     pin::Pin,
     rc::{Rc, Weak},
@@ -16,11 +17,20 @@ use std::{
 /// Closed when dropped; nothing is heard of it afterwards.
 pub struct Socket(Rc<RefCell<WebSocket>>);
 
+/// The ids of questions that parts of plain JavaScript ask begin here; the model's never get there.
+const PARTS: u32 = 2_000_000_000;
+
+/// Where frames go besides the model, since a part asked something.
+pub struct Tap {
+    pub emit: Emit,
+    pub open: Cell<bool>,
+}
+
 impl Socket {
     /// Starts to connect; `None` when the browser refuses outright (a policy of the page).
-    pub fn open(address: &str, store: Store) -> Option<Self> {
+    pub fn open(address: &str, store: Store, tap: Rc<Tap>) -> Option<Self> {
         let socket = Rc::new(RefCell::new(WebSocket::open(address).ok()?));
-        spawn_local(hear(Rc::downgrade(&socket), store));
+        spawn_local(hear(Rc::downgrade(&socket), store, tap));
         Some(Self(socket))
     }
 
@@ -37,7 +47,7 @@ enum Heard {
 }
 
 /// Tells the store of all that happens to the socket, as long as somebody holds it.
-async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store) {
+async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store, tap: Rc<Tap>) {
     let mut opened = false;
     while let Some(heard) = poll_fn(|context| next(&socket, opened, context)).await {
         match heard {
@@ -47,8 +57,11 @@ async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store) {
             }
             Heard::Item(Ok(Message::Text(text))) => {
                 // What this version does not know is passed over.
-                if let Some(frame) = Frame::<Event>::decode_lean(&text) {
+                if let Some(frame) = Frame::<Event>::decode_lean(&text).filter(|frame| is_news(frame)) {
                     store.dispatch(Action::FrameReceived(Box::new(frame)));
+                }
+                if tap.open.get() {
+                    (tap.emit)(HostEvent::Frame(text));
                 }
             }
             Heard::Item(Err(WebSocketError::ConnectionClose(close))) => {
@@ -58,6 +71,12 @@ async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store) {
             Heard::Item(_) => {}
         }
     }
+}
+
+/// Whether the model should hear of it: all but what a part asked to know. What a part asked to be done is news.
+fn is_news(frame: &Frame<Event>) -> bool {
+    let asked = frame.id.is_some_and(|id| id >= PARTS);
+    !asked || matches!(frame.payload, Event::Channel(_) | Event::ChannelChanged(_) | Event::MessageChanged(_))
 }
 
 /// The next thing heard; `None` at the end, and when the socket was dropped.

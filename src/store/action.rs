@@ -148,6 +148,8 @@ pub enum Action {
     /// The page gave a (fresh) token of the customer's backend.
     TokenGiven(String),
     LoggedOut,
+    /// A part of plain JavaScript asks the server something, while there is a line.
+    Asked(String),
     /// The page wants this channel.
     ChannelGiven(ChannelId),
 }

@@ -57,6 +57,8 @@ pub enum Effect {
     /// Close the socket; no [`super::Action::SocketClosed`] follows.
     Disconnect,
     Send(Frame<Command>),
+    /// A frame that a part of plain JavaScript made.
+    SendText(String),
     /// Replaces the timer of the same name.
     SetTimer(Timer, u64),
     CancelTimer(Timer),
@@ -108,6 +110,8 @@ pub enum HostEvent {
     ConnectionChanged(&'static str),
     IdentityChanged(Option<User>),
     Gap(ChannelId),
+    /// A frame as it came, for the parts of plain JavaScript; the page does not hear it.
+    Frame(String),
     TokenNeeded,
 }
 

@@ -118,6 +118,7 @@ impl Machine<'_> {
             Action::PageShown | Action::ReconnectPressed => self.return_now(),
             Action::TokenGiven(token) => self.token_given(token),
             Action::LoggedOut => self.logged_out(),
+            Action::Asked(frame) => self.out.effect(Effect::SendText(frame)),
         }
     }
 

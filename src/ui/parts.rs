@@ -1,7 +1,9 @@
 //! Parts of the widget that are plain JavaScript: fetched when first needed, never by what only reads.
 
+use super::Ui;
+use crate::strings;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -27,6 +29,19 @@ pub async fn open(load: &Function, name: &str, argument: &JsValue) -> Option<JsV
     let module = JsFuture::from(loading.dyn_into::<Promise>().ok()?).await.ok()?;
     let open = Reflect::get(&module, &JsValue::from_str("open")).ok()?.dyn_into::<Function>().ok()?;
     open.call1(&JsValue::NULL, argument).ok()
+}
+
+/// Opens a part over the panel; it gets these texts, and from the loader the way to the server (`www/kit/sheet.js`).
+pub fn show(ui: &Ui, name: &'static str, given: &[(&str, &str)]) {
+    let Some(load) = ui.parts.clone() else { return };
+    let given: Vec<(&str, JsValue)> = given.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
+    let pairs: Vec<(&str, &JsValue)> = given.iter().map(|(name, value)| (*name, value)).collect();
+    let (ui, given) = (ui.clone(), object(&pairs));
+    spawn_local(async move {
+        if open(&load, name, &given).await.is_none() {
+            ui.live.toast(ui.words.text(strings::PART__FAILED__TEXT));
+        }
+    });
 }
 
 /// An object of these properties.

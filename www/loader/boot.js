@@ -4,6 +4,7 @@
  */
 import css from './boot.css';
 import { mountFrame } from './frame.js';
+import { Line } from './line.js';
 
 /** @typedef {(name: string, detail?: any) => void} Emit */
 /** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object }} Host */
@@ -61,6 +62,11 @@ class Boot {
   #call;
   /** @type {(() => void) | undefined} */
   #stop;
+  /** Sentences of the locale, where it is not English. @type {Record<string, string>} */
+  #strings = {};
+  /** The user's id, once there is one. @type {string | undefined} */
+  #me;
+  #line = new Line((text) => this.#call?.('ask', text));
   /** Between mount and unmount; what a past run still delivers is dropped. @type {object | undefined} */
   #run;
   #root = document.createElement('div');
@@ -152,8 +158,24 @@ class Boot {
       label: this.#label,
       strings: this.#chat.strings,
       storage: this.#get('storage') !== 'none',
-      part: (/** @type {string} */ name) => import(`${this.#base}/${parts[name]}`),
+      part: (/** @type {string} */ name) => this.#part(name),
     };
+  }
+
+  /** A part of the widget that is fetched when it is needed; what it opens gets the way to the server. @param {string} name */
+  async #part(name) {
+    const module = await import(`${this.#base}/${parts[name]}`);
+    const given = () => ({
+      panel: this.#root.querySelector('.madang-panel'),
+      locale: this.#locale,
+      strings: this.#strings,
+      me: this.#me,
+      server: this.#get('server') ?? this.#base,
+      ask: this.#line.ask,
+      on: this.#line.on,
+      go: (/** @type {string} */ channelId, /** @type {number} */ seq) => this.#say('open', `${channelId}/${seq || ''}`),
+    });
+    return { ...module, open: (/** @type {object} */ options) => module.open({ ...given(), ...options }) };
   }
 
   /** A call of the page. @param {string} method @param {any} [argument] */
@@ -186,7 +208,7 @@ class Boot {
   async #words() {
     const name = locales[this.#locale.toLowerCase().split('-')[0]];
     const given = name && (await fetch(`${this.#base}/${name}`, { credentials: 'omit' }).then((answer) => answer.json(), () => {}));
-    return { ...given, ...this.#chat.strings };
+    return (this.#strings = { ...given, ...this.#chat.strings });
   }
 
   async #relocate() {
@@ -234,6 +256,9 @@ class Boot {
   /** @param {string} name @param {any} detail */
   #heard(name, detail) {
     if (name === 'open' || name === 'close') return void this.#chat.toggleAttribute('open', name === 'open');
+    if (name === 'frame') return this.#line.heard(detail);
+    if (name === 'connection-changed' && detail?.state !== 'online') this.#line.lost();
+    if (name === 'identity-changed') this.#me = detail?.userId;
     if (name === 'token-needed') this.#refresh();
     if (name === 'unread-changed') this.#count(detail?.total ?? detail);
     if (detail?.fatal) this.#giveUp();

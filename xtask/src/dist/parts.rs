@@ -12,17 +12,23 @@ pub struct Part {
     pub files: Vec<PathBuf>,
 }
 
+/// Parts that need nothing but their module: name, and what they are for who weighs them.
+const MODULES: &[(&str, &str)] = &[("files", "files"), ("viewer", "picture viewer")];
+
 /// Writes the parts; gives the loader's list of them by name.
 pub fn write(assets: &mut Assets) -> Result<(Value, Vec<Part>)> {
     let (emojis, english) = emojis(assets)?;
     let defines = json!({ "__MADANG_EMOJIS__": emojis.to_string() }).to_string();
     let picker = esbuild::module_with(&sh::root().join("www/picker/picker.js"), &defines)?;
     let picker = assets.hashed("assets/picker", "js", &picker)?;
-    let (files, viewer) = (module(assets, "files")?, module(assets, "viewer")?);
-    let part = |name, file: &String| Part { name, files: vec![file.into()] };
-    let emojis = Part { name: "emoji picker, with English", files: vec![(&picker).into(), english] };
-    let parts = vec![emojis, part("files", &files), part("picture viewer", &viewer)];
-    Ok((json!({ "picker": picker, "files": files, "viewer": viewer }), parts))
+    let mut parts = vec![Part { name: "emoji picker, with English", files: vec![(&picker).into(), english] }];
+    let mut names = Map::from_iter([("picker".to_owned(), picker.into())]);
+    for (name, what) in MODULES {
+        let file = module(assets, name)?;
+        parts.push(Part { name: what, files: vec![(&file).into()] });
+        names.insert((*name).to_owned(), file.into());
+    }
+    Ok((names.into(), parts))
 }
 
 /// Emoji data of every language that the widget speaks, by language; and the English file.

@@ -1,0 +1,63 @@
+/** What the widget's JavaScript parts draw with: DOM nodes only, in the classes of the widget's own style sheet. */
+
+/** Line icons on a 24-unit grid, as `src/ui/kit/icon.rs` draws them. */
+export const ICONS = {
+  back: 'M14.5 5.5 8 12l6.5 6.5',
+  close: 'm6.5 6.5 11 11m0-11-11 11',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  search: 'M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5L20 20',
+  next: 'm9.5 5.5 6.5 6.5-6.5 6.5',
+  plus: 'M12 5.5v13M5.5 12h13',
+  tick: 'm6 12.5 4 4L18 8',
+};
+
+/** @param {string} tag @param {string} name its class @param {Record<string, string>} [attributes] @param {string} [text] */
+export function make(tag, name, attributes = {}, text) {
+  const node = document.createElement(tag);
+  node.className = name;
+  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+/** @param {string} path */
+export function icon(path) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  for (const [name, value] of [['class', 'madang-icon'], ['viewBox', '0 0 24 24'], ['aria-hidden', 'true']]) svg.setAttribute(name, value);
+  if (path === ICONS.back || path === ICONS.next) svg.setAttribute('data-mirror', '');
+  const line = document.createElementNS(space, 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+/** A button that shows a text. @param {string} name its class @param {string} text @param {() => void} pressed */
+export function button(name, text, pressed) {
+  const node = make('button', name, { type: 'button' }, text);
+  node.addEventListener('click', pressed);
+  return /** @type {HTMLButtonElement} */ (node);
+}
+
+/** A button that shows an icon. @param {string} path @param {string} label @param {() => void} pressed */
+export function iconButton(path, label, pressed) {
+  const node = button('madang-icon-button', '', pressed);
+  node.setAttribute('aria-label', label);
+  node.append(icon(path));
+  return node;
+}
+
+/** As `src/ui/kit/avatar.rs`. @param {string} name @param {string} id gives the tone @param {string} [picture] */
+export function avatar(name, id, picture) {
+  let tone = 7;
+  for (const byte of new TextEncoder().encode(id)) tone = (Math.imul(tone, 31) + byte) >>> 0;
+  const firsts = name.split(' ').flatMap((word) => [...word].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? []);
+  const letters = firsts.length > 1 && firsts[0] < '\u1100' ? firsts[0] + firsts[firsts.length - 1] : (firsts[0] ?? '·');
+  const node = make('span', 'madang-avatar', { 'aria-hidden': 'true', 'data-tone': `${(tone >>> 3) % 8}` }, letters);
+  if (picture?.startsWith('https://')) {
+    const image = make('img', 'madang-avatar__picture', { alt: '', loading: 'lazy', referrerpolicy: 'no-referrer', src: picture });
+    image.addEventListener('error', () => image.remove());
+    node.append(image);
+  }
+  return node;
+}
