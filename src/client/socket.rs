@@ -57,7 +57,7 @@ async fn hear(socket: Weak<RefCell<WebSocket>>, store: Store, tap: Rc<Tap>) {
             }
             Heard::Item(Ok(Message::Text(text))) => {
                 // What this version does not know is passed over.
-                if let Some(frame) = Frame::<Event>::decode_lean(&text).filter(|frame| is_news(frame)) {
+                if let Some(frame) = Frame::<Event>::decode_lean(&text).filter(is_news) {
                     store.dispatch(Action::FrameReceived(Box::new(frame)));
                 }
                 if tap.open.get() {

@@ -354,7 +354,7 @@ impl Client {
             Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
             Effect::Upload(id) => self.upload(id),
             Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) => {}
-            Effect::CancelUpload(_) | Effect::SaveEmojis(_) | Effect::Emit(_) => {}
+            Effect::CancelUpload(_) | Effect::SaveEmojis(_) | Effect::SendText(_) | Effect::Emit(_) => {}
         }
     }
 }
