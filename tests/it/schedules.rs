@@ -197,7 +197,7 @@ impl Run {
             if begin.elapsed() > PATIENCE {
                 let told: Vec<String> = reports
                     .iter()
-                    .map(|r| format!("{}: rev {}, {} waiting, idle {}", r.user, r.position.0, r.waiting, r.idle))
+                    .map(|r| format!("{}: rev {}, {:?} waiting, idle {}", r.user, r.position.0, r.outbox, r.idle))
                     .collect();
                 return Err(format!("not level with rev {} after {PATIENCE:?}: {}", rev.0, told.join("; ")));
             }
@@ -226,7 +226,10 @@ impl Run {
             }
             let skipped = if report.has_before { stored.len().saturating_sub(report.messages.len()) } else { 0 };
             if report.messages != stored[skipped..] {
-                return Err(format!("{user} holds\n{:?}\nbut stored is\n{:?}", report.messages, &stored[skipped..]));
+                let held = report.messages.iter().filter(|held| !stored.contains(held));
+                let other = stored[skipped..].iter().filter(|stored| !report.messages.contains(stored));
+                let (held, other) = (held.collect::<Vec<_>>(), other.collect::<Vec<_>>());
+                return Err(format!("{user} holds\n{held:?}\nbut stored is\n{other:?}"));
             }
             if sent.iter().any(|(client_id, _)| !place.contains_key(client_id)) {
                 return Err(format!("{user}: a send is not in the store"));

@@ -37,6 +37,12 @@ impl Machine<'_> {
         self.out.effect(Effect::SaveReply(channel_id, quote));
     }
 
+    /// A quote of the message as it now is, when it is held: what was kept over a reload may have changed meanwhile.
+    pub(super) fn quoted_now(&self, channel_id: &ChannelId, quote: &Quote) -> Quote {
+        let held = self.model.message(channel_id, &Key::Seq(quote.seq));
+        held.map_or_else(|| quote.clone(), |message| quote_of(self.model, message))
+    }
+
     /// A message changed: so do the quotes of it.
     pub(super) fn quotes_changed(&mut self, channel_id: &ChannelId, message: &Message) {
         let fresh = quote_of(self.model, message);

@@ -65,6 +65,8 @@ pub enum Cut {
 pub struct Report {
     pub user: String,
     pub waiting: usize,
+    /// What waits, for who reads of a failure.
+    pub outbox: Vec<Pending>,
     pub failed: usize,
     pub idle: bool,
     pub position: Rev,
@@ -281,6 +283,7 @@ impl Client {
         Report {
             user: self.user.clone(),
             waiting,
+            outbox: self.model.outbox.clone(),
             failed: self.model.outbox.len() - waiting,
             idle: self.actions.is_empty()
                 && self.model.online()

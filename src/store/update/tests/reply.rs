@@ -41,20 +41,20 @@ fn a_reply_is_kept_sent_and_shown_with_its_quote() {
     assert_eq!(sent, [Command::Send(body)]);
     assert!(widget.effects.contains(&Effect::SaveReply(pair(), None)));
     assert_eq!(widget.model.replies.len(), 0);
-    let ack = Ack {
-        channel_id: pair(),
-        client_id: client(1),
-        epoch: "e1".into(),
-        seq: Seq(2),
-        rev: Rev(2),
-        created_at: TimeMs(5),
-        duplicate: false,
-        text: None,
-        ranges: vec![],
-    };
-    widget.answer(|command| matches!(command, Command::Send(_)), Event::Ack(ack));
+    widget.ack(1, 2, 2);
     let row = view::message(&widget.model, &pair(), &Key::Own(client(1))).unwrap();
     assert_eq!((row.seq, row.reply_to), (Some(Seq(2)), Some(quote(1, "hello"))));
+}
+
+#[test]
+fn a_quote_that_was_kept_over_a_reload_is_confirmed_as_the_message_now_is() {
+    let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello")]);
+    press(&mut widget, 1);
+    send(&mut widget, "hi", 1);
+    widget.model.outbox[0].reply_to = Some(quote(1, "helo"));
+    widget.ack(1, 2, 2);
+    let row = view::message(&widget.model, &pair(), &Key::Own(client(1))).unwrap();
+    assert_eq!(row.reply_to, Some(quote(1, "hello")));
 }
 
 #[test]
