@@ -7,7 +7,7 @@ use crate::{
 };
 use js_sys::{Function, Object, Reflect};
 use leptos::{mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState};
-use madang_protocol::ChannelId;
+use madang_protocol::{ChannelId, Seq};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -66,7 +66,12 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
         given.or_else(|| store.read(|model| model.panel.channel.clone()))
     };
     match method {
-        "open" => store.dispatch(Action::PanelOpened),
+        "open" => {
+            store.dispatch(Action::PanelOpened);
+            if let Some((channel_id, seq)) = argument.as_string().and_then(|link| linked(&link)) {
+                store.dispatch(Action::LinkOpened { channel_id, seq });
+            }
+        }
         "close" | "hide" => store.dispatch(Action::PanelClosed),
         "send" => {
             if let Some(channel_id) = channel() {
@@ -110,6 +115,14 @@ pub fn call(handle: u32, method: &str, argument: JsValue) -> JsValue {
         _ => {}
     }
     JsValue::UNDEFINED
+}
+
+/// `channel`, or `channel/seq`.
+fn linked(link: &str) -> Option<(ChannelId, Option<Seq>)> {
+    let end = link.find('/').unwrap_or(link.len());
+    let channel_id = link.get(..end).filter(|id| !id.is_empty())?;
+    let seq = link.get(end + 1..).and_then(|seq| seq.parse().ok()).map(Seq);
+    Some((channel_id.into(), seq))
 }
 
 /// Ends a widget: nothing of it stays.

@@ -73,6 +73,8 @@ texts! {
     MESSAGE__ACTIONS__LABEL = "Message actions",
     MESSAGE__REPLY__LABEL = "Reply",
     MESSAGE__EDIT__LABEL = "Edit",
+    MESSAGE__PIN__LABEL = "Pin",
+    MESSAGE__UNPIN__LABEL = "Unpin",
     MESSAGE__DELETE__LABEL = "Delete",
     MESSAGE__COPY__LABEL = "Copy",
     MESSAGE__COPIED__TEXT = "Copied",

@@ -15,6 +15,7 @@ pub mod message;
 pub mod panel;
 pub mod parts;
 pub mod picker;
+pub mod pins;
 pub mod state;
 pub mod timeline;
 pub mod typing;

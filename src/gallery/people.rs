@@ -75,6 +75,7 @@ fn add(model: &mut Model, id: &str, name: &str, members: &[&str], unread: u32, t
         last_message: Some(last),
         unread_count: unread,
         mention_count: u32::from(unread > 100) * 3,
+        has_pins: false,
         some_members: members.iter().map(|id| UserId::from(*id)).collect(),
         users: Vec::new(),
     };

@@ -80,6 +80,11 @@ pub enum Action {
     /// The view is near the end of those who reacted, or wants to try again.
     WhoWanted,
     WhoClosed,
+    /// A link leads to this channel or thread, and to a message of it.
+    LinkOpened {
+        channel_id: ChannelId,
+        seq: Option<Seq>,
+    },
     /// The view is near the first held message.
     OlderReached(ChannelId),
     /// The view is near the last held message.

@@ -15,10 +15,12 @@ mod events;
 mod files;
 mod identity;
 mod keep;
+mod link;
 mod mentions;
 mod open;
 mod outbox;
 mod pages;
+mod pins;
 mod presence;
 mod reactions;
 mod receipts;
@@ -99,6 +101,7 @@ impl Machine<'_> {
             Action::WhoOpened { channel_id, seq } => self.who_opened(channel_id, seq),
             Action::WhoWanted => self.who_wanted(),
             Action::WhoClosed => self.who_closed(),
+            Action::LinkOpened { channel_id, seq } => self.link_opened(channel_id, seq),
             Action::OlderReached(channel_id) => self.older_reached(&channel_id),
             Action::NewerReached(channel_id) => self.newer_reached(&channel_id),
             Action::LatestPressed(channel_id) => self.latest_pressed(&channel_id),

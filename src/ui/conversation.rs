@@ -5,6 +5,7 @@ use super::{
     composer::{attach::droppable, composer},
     kit::{El, Glyph, el},
     live::announce,
+    pins::pins,
     state::{skeleton, state},
     timeline::timeline,
     typing::typing,
@@ -57,6 +58,7 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
     );
     let view = el("div", "madang-panel__view")
         .sync(move |view| view.set("aria-busy", Some(if busy() == "loading" { "true" } else { "false" })))
+        .child(pins(ui, channel_id.clone()))
         .child(messages)
         .child(typing(ui, channel_id.clone()))
         .child(composer);

@@ -1,6 +1,6 @@
 //! Parts of the widget that are plain JavaScript: fetched when first needed, never by what only reads.
 
-use super::Ui;
+use super::{Ui, kit::El};
 use crate::strings;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::{prelude::*, task::spawn_local};
@@ -33,12 +33,22 @@ pub async fn open(load: &Function, name: &str, argument: &JsValue) -> Option<JsV
 
 /// Opens a part over the panel; it gets these texts, and from the loader the way to the server (`www/kit/sheet.js`).
 pub fn show(ui: &Ui, name: &'static str, given: &[(&str, &str)]) {
+    ask(ui, name, None, given);
+}
+
+/// Gives a place of the panel to a part, which fills it.
+pub fn mount(ui: &Ui, name: &'static str, host: &El, given: &[(&str, &str)]) {
+    ask(ui, name, Some(host), given);
+}
+
+fn ask(ui: &Ui, name: &'static str, host: Option<&El>, given: &[(&str, &str)]) {
     let Some(load) = ui.parts.clone() else { return };
-    let given: Vec<(&str, JsValue)> = given.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
+    let mut given: Vec<(&str, JsValue)> = given.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
+    given.extend(host.map(|host| ("host", JsValue::from(&host.0))));
     let pairs: Vec<(&str, &JsValue)> = given.iter().map(|(name, value)| (*name, value)).collect();
-    let (ui, given) = (ui.clone(), object(&pairs));
+    let (ui, given, asked) = (ui.clone(), object(&pairs), host.is_none());
     spawn_local(async move {
-        if open(&load, name, &given).await.is_none() {
+        if open(&load, name, &given).await.is_none() && asked {
             ui.live.toast(ui.words.text(strings::PART__FAILED__TEXT));
         }
     });

@@ -1,17 +1,19 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions and deletes are
-//! mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins and deletes
+//! are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
 
 mod client;
+mod order;
 mod random;
 mod server;
 mod upload;
 
-use client::{Client, Cut, Order, Report};
+use client::Client;
 use madang::store::{Action, Attachment, Upload};
 use madang_protocol::*;
 use madang_server::store::Store;
+use order::{Cut, Order, Report};
 use random::Random;
 use server::{End, Server};
 use std::collections::BTreeMap;
@@ -110,7 +112,8 @@ impl Run {
             0..52 => return self.send(who),
             52..60 => Order::Reply { pick: self.random.below(50) },
             60..66 => Order::Edit { pick: self.random.below(50), text: self.marked() },
-            66..76 => Order::React { pick: self.random.below(50), emoji: self.random.below(4) },
+            66..69 => Order::Pin { pick: self.random.below(50), on: self.random.below(3) > 0 },
+            69..76 => Order::React { pick: self.random.below(50), emoji: self.random.below(4) },
             76..79 => Order::Delete { pick: self.random.below(50) },
             79..90 => Order::Cut(match self.random.below(4) {
                 0 => Cut::Closed,

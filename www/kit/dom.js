@@ -9,6 +9,7 @@ export const ICONS = {
   next: 'm9.5 5.5 6.5 6.5-6.5 6.5',
   plus: 'M12 5.5v13M5.5 12h13',
   tick: 'm6 12.5 4 4L18 8',
+  list: 'M8.5 7H20M8.5 12H20M8.5 17H20M4.5 7h.01M4.5 12h.01M4.5 17h.01',
 };
 
 /** @param {string} tag @param {string} name its class @param {Record<string, string>} [attributes] @param {string} [text] */
@@ -45,6 +46,13 @@ export function iconButton(path, label, pressed) {
   node.setAttribute('aria-label', label);
   node.append(icon(path));
   return node;
+}
+
+/** Says something in passing. @param {HTMLElement} panel @param {string} text */
+export function toast(panel, text) {
+  const node = make('div', 'madang-toast', { role: 'alert' }, text);
+  panel.append(node);
+  setTimeout(() => node.remove(), 4_000);
 }
 
 /** As `src/ui/kit/avatar.rs`. @param {string} name @param {string} id gives the tone @param {string} [picture] */

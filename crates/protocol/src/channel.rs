@@ -53,6 +53,9 @@ pub struct ChannelView {
     /// How many of the messages after the own read cursor name the user; 0 in an open channel.
     #[serde(default)]
     pub mention_count: u32,
+    /// Whether it has pinned messages.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_pins: bool,
     /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
     #[serde(default)]
     pub some_members: Vec<UserId>,

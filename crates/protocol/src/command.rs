@@ -41,6 +41,10 @@ frames! {
         React(React) = "react",
         /// → `reaction_list`
         ListReactions(ListReactions) = "list_reactions",
+        /// → `message_changed`
+        Pin(PinMessage) = "pin" in parts,
+        /// → `pin_list`
+        ListPins(ListPins) = "list_pins" in parts,
         /// → `done`
         MarkRead(Mark) = "mark_read",
         /// → `done`

@@ -29,6 +29,7 @@ frames! {
         MessageCreated(MessageEvent) = "message_created",
         MessageChanged(MessageEvent) = "message_changed",
         ReactionList(ReactionList) = "reaction_list",
+        PinList(PinList) = "pin_list" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

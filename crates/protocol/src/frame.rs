@@ -40,8 +40,9 @@ pub(crate) struct Incoming<'a> {
     pub body: Option<&'a RawValue>,
 }
 
+/// `Variant(Body) = "kind",`; with `in parts` where only parts of plain JavaScript use it.
 macro_rules! frames {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal,)* }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal $(in $parts:ident)?,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         pub enum $name { $($(#[$doc])* $variant($body),)* }
@@ -49,6 +50,11 @@ macro_rules! frames {
         impl $name {
             /// Every kind on the wire, in the order of this page.
             pub const KINDS: &'static [&'static str] = &[$($kind,)*];
+
+            /// Whether only parts of plain JavaScript use it: the lean codec leaves it out, for the sake of its size.
+            pub fn is_of_parts(&self) -> bool {
+                match self { $(Self::$variant(_) => $crate::frame::frames!(@of_parts $($parts)?),)* }
+            }
 
             /// The `kind` of this payload on the wire.
             pub fn kind(&self) -> &'static str {
@@ -79,7 +85,7 @@ macro_rules! frames {
                     id.write(&mut out);
                 }
                 name(&mut out, "body");
-                match &self.payload { $($name::$variant(body) => body.write(&mut out),)* }
+                match &self.payload { $($name::$variant(body) => $crate::frame::frames!(@write body out $($parts)?),)* }
                 out.push('}');
                 out
             }
@@ -94,7 +100,7 @@ macro_rules! frames {
                 let nothing = Json::Object(Vec::new());
                 let body = frame.field("body").unwrap_or(&nothing);
                 let payload = match kind.as_str() {
-                    $($kind => $name::$variant(Lean::read(body, &mut fits)),)*
+                    $($kind => $crate::frame::frames!(@read $name $variant body fits $($parts)?),)*
                     _ => return None,
                 };
                 fits.then_some(Self { id, payload })
@@ -120,5 +126,14 @@ macro_rules! frames {
         }
 
     };
+    (@of_parts) => { false };
+    (@of_parts parts) => { true };
+    (@write $body:ident $out:ident) => { $body.write(&mut $out) };
+    (@write $body:ident $out:ident parts) => {{
+        let _ = $body;
+        $out.push_str("null");
+    }};
+    (@read $name:ident $variant:ident $body:ident $fits:ident) => { $name::$variant(Lean::read($body, &mut $fits)) };
+    (@read $name:ident $variant:ident $body:ident $fits:ident parts) => { return None };
 }
 pub(crate) use frames;

@@ -37,6 +37,9 @@ pub struct Message {
     /// In the order of sending; gone with the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    /// The channel keeps it in view; see [`crate::PinMessage`].
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pinned: bool,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always

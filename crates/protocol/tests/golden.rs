@@ -23,8 +23,9 @@ fn every_command_is_its_golden_text_both_ways() {
     for frame in &examples {
         let text = golden("command", frame.payload.kind());
         assert_eq!(frame.encode(), text);
-        assert_eq!(frame.encode_lean(), text);
-        assert_eq!(Frame::<Command>::decode_lean(&text).as_ref(), Some(frame));
+        let lean = (!frame.payload.is_of_parts()).then_some(frame);
+        assert_eq!(Frame::<Command>::decode_lean(&text).as_ref(), lean);
+        assert!(lean.is_none_or(|frame| frame.encode_lean() == text));
         assert_eq!(Frame::<Command>::decode(&text).as_ref(), Ok(frame));
     }
     let seen: BTreeSet<_> = examples.iter().map(|frame| frame.payload.kind()).collect();
@@ -37,8 +38,9 @@ fn every_event_is_its_golden_text_both_ways() {
     for frame in &examples {
         let text = golden("event", frame.payload.kind());
         assert_eq!(frame.encode(), text);
-        assert_eq!(frame.encode_lean(), text);
-        assert_eq!(Frame::<Event>::decode_lean(&text).as_ref(), Some(frame));
+        let lean = (!frame.payload.is_of_parts()).then_some(frame);
+        assert_eq!(Frame::<Event>::decode_lean(&text).as_ref(), lean);
+        assert!(lean.is_none_or(|frame| frame.encode_lean() == text));
         assert_eq!(Frame::<Event>::decode(&text).as_ref(), Ok(frame));
     }
     let seen: BTreeSet<_> = examples.iter().map(|frame| frame.payload.kind()).collect();

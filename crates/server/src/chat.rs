@@ -10,6 +10,7 @@ mod history;
 mod identity;
 mod mark;
 mod members;
+mod pins;
 mod presence;
 mod reactions;
 pub mod rich_text;
@@ -119,6 +120,8 @@ impl Chat {
             Command::Delete(body) => self.delete(peer, body).await.into(),
             Command::React(body) => self.react(peer, body).await.into(),
             Command::ListReactions(body) => self.list_reactions(peer, body).await.into(),
+            Command::Pin(body) => self.pin(peer, body).await.into(),
+            Command::ListPins(body) => self.list_pins(peer, body).await.into(),
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,
@@ -167,6 +170,7 @@ fn needs_user(command: &Command) -> bool {
             | Command::Sync(_)
             | Command::ListMembers(_)
             | Command::ListReactions(_)
+            | Command::ListPins(_)
     )
 }
 

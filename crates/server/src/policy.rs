@@ -17,6 +17,8 @@ pub enum Action {
     ChangeOwn,
     /// Delete somebody else's message.
     DeleteAny,
+    /// Pin a message, or take its pin away.
+    Pin,
     /// Call every member: `@channel`, `@here`.
     MentionAll,
     /// Add users.
@@ -32,6 +34,8 @@ pub enum Action {
 pub struct Access {
     pub kind: ChannelKind,
     pub public: bool,
+    /// A 1:1, or another group of exactly its members: nobody is above the others.
+    pub distinct: bool,
     /// Role and state, when the person is or was a member.
     pub member: Option<(Role, MemberState)>,
 }
@@ -57,6 +61,7 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
     let allowed = match action {
         Action::Read | Action::Post | Action::React | Action::ChangeOwn => inside,
         Action::DeleteAny | Action::MentionAll => role == Some(Role::Operator),
+        Action::Pin => role == Some(Role::Operator) || (access.distinct && role.is_some()),
         Action::Invite => role == Some(Role::Operator) || (access.public && role.is_some()),
         Action::Join => access.kind == ChannelKind::Group && (access.public || role.is_some()),
         Action::Leave => role.is_some(),

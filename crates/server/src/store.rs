@@ -25,6 +25,7 @@ mod messages;
 mod migrate;
 mod nickname;
 mod people;
+mod pins;
 mod quote;
 mod reactions;
 mod revise;
@@ -161,6 +162,16 @@ pub struct NewReaction {
     pub on: bool,
     /// Different emojis that one message may have.
     pub most_kinds: u32,
+}
+
+/// A message to pin, or not to pin any longer.
+#[derive(Debug, Clone)]
+pub struct NewPin {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub seq: Seq,
+    pub on: bool,
 }
 
 /// Which page of the people who reacted to a message.
@@ -308,6 +319,10 @@ pub trait Store: Send + Sync + 'static {
         first: Seq,
         last: Seq,
     ) -> Result<Vec<(Seq, String)>>;
+    /// Who may `Pin`; again changes nothing; at most [`MOST_PINS`] a channel; a deleted message is `NotFound`.
+    async fn pin(&self, pin: NewPin) -> Result<MessageEvent>;
+    /// The newest pin first.
+    async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList>;
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
     /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
     async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;

@@ -27,6 +27,8 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::Delete(DeleteMessage { channel_id: id(), seq: Seq(1) }),
         Command::React(React { channel_id: id(), seq: Seq(1), emoji: "👍".into(), on: true }),
         Command::ListReactions(ListReactions { channel_id: id(), seq: Seq(1), emoji: None, after: None, limit: None }),
+        Command::Pin(PinMessage { channel_id: id(), seq: Seq(1), on: true }),
+        Command::ListPins(ListPins { channel_id: id(), after: None, limit: None }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),

@@ -68,6 +68,8 @@ impl Machine<'_> {
             Event::CursorMoved(moved) => self.cursor_moved(moved),
             Event::TypingChanged(typing) => self.typing_heard(typing),
             Event::Presence(presence) => self.presence_heard(presence),
+            // Parts of plain JavaScript asked for these.
+            Event::PinList(_) => {}
         }
     }
 

@@ -71,6 +71,7 @@ impl Machine<'_> {
                 view.last_message = held.last_message.clone();
                 view.unread_count = held.unread_count;
                 view.mention_count = held.mention_count;
+                view.has_pins |= held.has_pins;
             }
             if let (Some(me), Some(held)) = (&mut view.me, &held.me) {
                 me.read_seq = me.read_seq.max(held.read_seq);

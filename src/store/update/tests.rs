@@ -5,6 +5,7 @@ mod files;
 mod list;
 mod mentions;
 mod outbox;
+mod pins;
 mod reactions;
 mod reply;
 mod rich_text;
@@ -85,6 +86,7 @@ fn pair_view(seq: u64, read: u64) -> ChannelView {
         last_message: (seq > 0).then(|| message(seq, seq, "ben", "newest")),
         unread_count: u32::try_from(seq - read).unwrap(),
         mention_count: 0,
+        has_pins: false,
         some_members: vec![UserId::from("ben")],
         users: vec![user("anna"), user("ben")],
     }

@@ -150,6 +150,9 @@ impl Machine<'_> {
     /// Offers a message to its channel's run; repaints what changed. An own one is confirmed by it.
     pub(super) fn take_in(&mut self, channel_id: &ChannelId, message: &Message) -> Upsert {
         let key = self.model.key(message);
+        if message.pinned {
+            self.pin_heard(channel_id);
+        }
         let confirmed = self.confirm(channel_id, message);
         let taken = match self.model.timelines.get_mut(channel_id) {
             Some(timeline) if timeline.position.is_some() => timeline.upsert(message),

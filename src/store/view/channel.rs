@@ -78,6 +78,20 @@ pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
     })
 }
 
+/// Whether a channel has pinned messages, as far as this side heard.
+pub fn has_pins(model: &Model, channel_id: &ChannelId) -> bool {
+    model.channels.by_id.get(channel_id).is_some_and(|view| view.has_pins)
+}
+
+/// Whether the user may pin: operators, and both people of a 1:1.
+pub fn may_pin(model: &Model, channel_id: &ChannelId) -> bool {
+    let view = model.channels.by_id.get(channel_id);
+    view.is_some_and(|view| {
+        let joined = view.me.as_ref().filter(|me| me.state == MemberState::Joined);
+        joined.is_some_and(|me| me.role == Role::Operator || view.channel.distinct)
+    })
+}
+
 /// Unread messages of one channel.
 pub fn unread(model: &Model, channel_id: &ChannelId) -> u32 {
     model.channels.by_id.get(channel_id).map_or(0, |view| view.unread_count)

@@ -139,6 +139,8 @@ pub struct MessageView {
     pub created_at: TimeMs,
     pub may_edit: bool,
     pub may_delete: bool,
+    pub may_pin: bool,
+    pub pinned: bool,
     /// A deletion or an edit of it awaits the server.
     pub busy: bool,
 }
@@ -168,6 +170,8 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         created_at: shown_time(model, pending),
         may_edit: false,
         may_delete: false,
+        may_pin: false,
+        pinned: false,
         busy: false,
     })
 }
@@ -195,6 +199,8 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         deleted: message.deleted,
         created_at: message.created_at,
         may_edit: own && !message.deleted,
+        may_pin: may_pin(model, channel_id),
+        pinned: message.pinned,
         may_delete: (own || operator) && !message.deleted,
         busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
     }

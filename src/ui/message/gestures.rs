@@ -11,6 +11,7 @@ use crate::{
         },
         message::reactions::{choices, fill_bar},
         panel::overlay::Request,
+        parts::show,
         picker,
     },
 };
@@ -183,7 +184,7 @@ impl Gestures {
     fn open(&self, row: Element, key: Key) {
         let Some(message) = self.ui.store.read(|model| view::message(model, &self.channel_id, &key)) else { return };
         let Some(seq) = message.seq.filter(|_| !message.deleted) else { return };
-        let (store, words, channel_id) = (self.ui.store, self.ui.words, self.channel_id.clone());
+        let (ui, store, words, channel_id) = (&self.ui, self.ui.store, self.ui.words, self.channel_id.clone());
         let mut items = Vec::new();
         let mut item = |glyph, text: Text, chosen: Rc<dyn Fn()>| {
             items.push(MenuItem { label: words.text(text), glyph, danger: glyph == Glyph::Trash, chosen });
@@ -206,6 +207,15 @@ impl Gestures {
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
         if copies {
             item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
+        }
+        if message.may_pin && ui.parts.is_some() {
+            let (ui, id, pinned) = (ui.clone(), channel_id.clone(), message.pinned);
+            let label = if pinned { strings::MESSAGE__UNPIN__LABEL } else { strings::MESSAGE__PIN__LABEL };
+            let chosen = move || {
+                let pin = if pinned { "false" } else { "true" };
+                show(&ui, "pins", &[("channelId", id.as_str()), ("seq", &seq.0.to_string()), ("pin", pin)]);
+            };
+            item(Glyph::Pin, label, Rc::new(chosen));
         }
         if message.may_delete {
             let chosen = Rc::new(move || store.dispatch(Action::DeletePressed { channel_id: channel_id.clone(), seq }));

@@ -1,6 +1,7 @@
 //! A person's device: the widget's own model, whose effects act on a real socket, and a browser's storage that survives
 //! a reload.
 
+use super::order::{Cut, Order, Report};
 use super::random::Random;
 use super::upload::upload;
 use futures_util::{SinkExt, StreamExt};
@@ -12,71 +13,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message as Packet;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-
-/// What befalls the client.
-#[derive(Debug)]
-pub enum Order {
-    Act(Action),
-    /// Changes one of its own messages: the `pick`th of those it holds.
-    Edit {
-        pick: u64,
-        text: String,
-    },
-    Delete {
-        pick: u64,
-    },
-    /// What is sent next answers the `pick`th message it holds.
-    Reply {
-        pick: u64,
-    },
-    /// Puts one of a few emojis under any of the messages that it holds, or takes it away.
-    React {
-        pick: u64,
-        emoji: u64,
-    },
-    /// The connection dies.
-    Cut(Cut),
-    /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
-    Lose(u64),
-    /// The page is loaded anew: only what was kept remains.
-    Reload,
-    Report(oneshot::Sender<Report>),
-}
-
-/// How a connection dies.
-#[derive(Debug, Clone, Copy)]
-pub enum Cut {
-    Closed,
-    /// A reset: what waits in either direction is lost.
-    Reset,
-    /// In the middle of a frame of ours.
-    MidFrame,
-    /// Nothing is read any more, so that acks are lost, for so many milliseconds; then a reset.
-    Deaf(u64),
-}
-
-/// What it knows.
-#[derive(Debug, Clone)]
-pub struct Report {
-    pub user: String,
-    pub waiting: usize,
-    /// What waits, for who reads of a failure.
-    pub outbox: Vec<Pending>,
-    pub failed: usize,
-    pub idle: bool,
-    pub position: Rev,
-    pub messages: Vec<Message>,
-    pub has_before: bool,
-    /// Client ids as they were confirmed to the page, with their place.
-    pub confirmed: Vec<(ClientId, Seq)>,
-    /// What was refused, because it answered what was deleted, and then sent again: out of its order.
-    pub retried: Vec<ClientId>,
-}
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -209,19 +150,20 @@ impl Client {
                 }
             }
             Order::Reply { pick } => {
-                let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
-                let seq = held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq);
-                if let Some(seq) = seq {
+                if let Some(seq) = self.any(pick) {
                     self.actions.push_back(Action::ReplyPressed { channel_id: self.channel.clone(), seq });
                 }
             }
             Order::React { pick, emoji } => {
-                let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
-                let seq = held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq);
-                if let Some(seq) = seq {
+                if let Some(seq) = self.any(pick) {
                     let emoji = ["👍", "❤️", "🎉", "👩🏽‍🚀"][usize::try_from(emoji).unwrap()].to_owned();
                     let channel_id = self.channel.clone();
                     self.actions.push_back(Action::ReactionPressed { channel_id, seq, emoji });
+                }
+            }
+            Order::Pin { pick, on } => {
+                if let Some(seq) = self.any(pick) {
+                    self.ask(Command::Pin(PinMessage { channel_id: self.channel.clone(), seq, on }));
                 }
             }
             Order::Cut(cut) => self.cut(cut).await,
@@ -244,6 +186,17 @@ impl Client {
                 answer.send(self.report()).ok();
             }
         }
+    }
+
+    /// A message that is held.
+    fn any(&self, pick: u64) -> Option<Seq> {
+        let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
+        held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq)
+    }
+
+    /// Without an id: what it changes is told to everybody, and nothing else is waited for.
+    fn ask(&mut self, payload: Command) {
+        self.actions.push_back(Action::Asked(Frame { id: None, payload }.encode()));
     }
 
     /// A message of this user that is held and not deleted.
@@ -333,6 +286,12 @@ impl Client {
                     self.lost(1006);
                 }
             }
+            Effect::SendText(text) => {
+                // A part asks while there is a line.
+                if let Some(socket) = &mut self.socket {
+                    socket.send(Packet::text(text)).await.ok();
+                }
+            }
             Effect::SetTimer(timer, after_ms) => {
                 self.timers.insert(timer, Instant::now() + Duration::from_millis(after_ms));
             }
@@ -357,7 +316,7 @@ impl Client {
             Effect::Emit(HostEvent::MessageSent { client_id, seq, .. }) => self.confirmed.push((client_id, seq)),
             Effect::Upload(id) => self.upload(id),
             Effect::SaveDraft(..) | Effect::SaveReply(..) | Effect::SaveVisitorToken(_) => {}
-            Effect::CancelUpload(_) | Effect::SaveEmojis(_) | Effect::SendText(_) | Effect::Emit(_) => {}
+            Effect::CancelUpload(_) | Effect::SaveEmojis(_) | Effect::Emit(_) => {}
         }
     }
 }

@@ -79,7 +79,7 @@ lean! {
     Channel {
         channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, member_count, created_at, seq, rev
     }
-    ChannelView { channel, me, last_message, unread_count, mention_count, some_members, users }
+    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     CreateChannel { client_id, name, public: flag, distinct: flag, user_ids }
@@ -92,7 +92,7 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some
+        reactions: some, files: some, pinned: flag
     }
     Quote { seq, user_id, nickname, text, deleted: flag }
     File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms }

@@ -76,6 +76,8 @@ pub fn commands() -> Vec<Frame<Command>> {
             after: Some("9.4".into()),
             limit: Some(50),
         }),
+        Command::Pin(PinMessage { channel_id: channel(), seq: Seq(7), on: true }),
+        Command::ListPins(ListPins { channel_id: channel(), after: Some("41".into()), limit: Some(50) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

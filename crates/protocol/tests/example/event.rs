@@ -110,6 +110,7 @@ fn view() -> ChannelView {
         last_message: Some(message()),
         unread_count: 1,
         mention_count: 1,
+        has_pins: true,
         some_members: vec!["joon".into()],
         users: vec![user("mina", "Mina"), user("joon", "Joon")],
     }
@@ -167,7 +168,7 @@ pub fn events() -> Vec<Frame<Event>> {
             channel_id: id(),
             epoch: "e1".into(),
             rev: Rev(9),
-            messages: vec![Message { reactions: vec![hearts()], ..message() }],
+            messages: vec![Message { reactions: vec![hearts()], pinned: true, ..message() }],
             users: vec![user("mina", "Mina")],
             has_before: true,
             has_after: false,
@@ -217,6 +218,16 @@ pub fn events() -> Vec<Frame<Event>> {
             reactions: vec![Reactor { user_id: "joon".into(), emoji: "❤️".into() }],
             users: vec![user("joon", "Joon")],
             next: Some("9.4".into()),
+        })),
+        answer(Event::PinList(PinList {
+            channel_id: id(),
+            pins: vec![Pin {
+                user_id: "joon".into(),
+                pinned_at: TimeMs(1_790_000_030_000),
+                message: Message { pinned: true, ..message() },
+            }],
+            users: vec![user("joon", "Joon"), user("mina", "Mina")],
+            next: Some("41".into()),
         })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),

@@ -28,7 +28,7 @@ impl Chat {
     }
 
     /// Changes are paced as sends are, from the same bucket.
-    fn pace_changes(&self, peer: &Peer, me: &UserId) -> Result<()> {
+    pub(super) fn pace_changes(&self, peer: &Peer, me: &UserId) -> Result<()> {
         let limits = Self::limits(peer);
         let rate = Rate::new(limits.sends_per_second, limits.send_burst);
         limited(self.sends.take((peer.app.id().clone(), me.clone()), rate))

@@ -21,7 +21,7 @@ impl Chat {
         };
         self.authorize(peer, &body.channel_id, Action::Read).await?;
         let mut page = self.store.history(peer.app.id(), &body.channel_id, range, limit).await?;
-        self.mark_mine(peer, &body.channel_id, &mut page.messages).await?;
+        self.mark_mine(peer, &body.channel_id, page.messages.iter_mut()).await?;
         Ok(Event::HistoryPage(page))
     }
 
@@ -34,7 +34,7 @@ impl Chat {
     /// What changed, as this reader sees it.
     pub(super) async fn changes(&self, peer: &Peer, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
         let mut page = self.store.sync(peer.app.id(), id, epoch, since).await?;
-        self.mark_mine(peer, id, &mut page.messages).await?;
+        self.mark_mine(peer, id, page.messages.iter_mut()).await?;
         Ok(page)
     }
 

@@ -39,16 +39,23 @@ impl Chat {
     }
 
     /// Where a reaction does not name everybody, says whether it is the reader's own.
-    pub(super) async fn mark_mine(&self, peer: &Peer, id: &ChannelId, messages: &mut [Message]) -> Result<()> {
-        let is_cut = |message: &&Message| message.reactions.iter().any(Reaction::is_cut);
-        let cut: Vec<Seq> = messages.iter().filter(is_cut).map(|message| message.seq).collect();
-        let (Some(me), Some(first), Some(last)) = (peer.user_id(), cut.iter().min(), cut.iter().max()) else {
+    pub(super) async fn mark_mine<'a>(
+        &self,
+        peer: &Peer,
+        id: &ChannelId,
+        messages: impl Iterator<Item = &'a mut Message>,
+    ) -> Result<()> {
+        let is_cut = |message: &&mut Message| message.reactions.iter().any(Reaction::is_cut);
+        let mut cut: Vec<&mut Message> = messages.filter(is_cut).collect();
+        let seqs = || cut.iter().map(|message| message.seq);
+        let (Some(me), Some(first), Some(last)) = (peer.user_id(), seqs().min(), seqs().max()) else {
             return Ok(());
         };
-        let own = self.store.own_reactions(peer.app.id(), id, me, *first, *last).await?;
-        for message in messages {
+        let own = self.store.own_reactions(peer.app.id(), id, me, first, last).await?;
+        for message in &mut cut {
+            let seq = message.seq;
             for reaction in message.reactions.iter_mut().filter(|reaction| reaction.is_cut()) {
-                reaction.mine = own.iter().any(|(seq, emoji)| *seq == message.seq && *emoji == reaction.emoji);
+                reaction.mine = own.iter().any(|(of, emoji)| *of == seq && *emoji == reaction.emoji);
             }
         }
         Ok(())

@@ -130,8 +130,10 @@ pub(super) async fn view(
         unread_count = unread(connection, row.key, user, member.read_seq).await?;
         mention_count = unread_mentions(connection, row.key, user, member.read_seq).await?;
     }
+    let has_pins = super::pins::any(connection, row.key).await?;
     let users = users.into_values().collect();
-    Ok(ChannelView { channel: row.channel, me, last_message, unread_count, mention_count, some_members, users })
+    let channel = row.channel;
+    Ok(ChannelView { channel, me, last_message, unread_count, mention_count, has_pins, some_members, users })
 }
 
 impl SqlStore {

@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 10] = [
+const QUESTIONS: [(&str, &str); 11] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -49,6 +49,12 @@ const QUESTIONS: [(&str, &str); 10] = [
         "a deleted or missing message has reactions",
         "SELECT c.channel_id, r.seq FROM reaction r JOIN channel c ON c.id = r.channel_key \
          LEFT JOIN message m ON m.channel_key = r.channel_key AND m.seq = r.seq \
+         WHERE m.seq IS NULL OR m.is_deleted = 1",
+    ),
+    (
+        "a deleted or missing message is pinned",
+        "SELECT c.channel_id, p.seq FROM pin p JOIN channel c ON c.id = p.channel_key \
+         LEFT JOIN message m ON m.channel_key = p.channel_key AND m.seq = p.seq \
          WHERE m.seq IS NULL OR m.is_deleted = 1",
     ),
     (

@@ -17,6 +17,8 @@ pub mod mentions;
 pub mod messages;
 #[path = "contract/order.rs"]
 pub mod order;
+#[path = "contract/pins.rs"]
+pub mod pins;
 #[path = "contract/reactions.rs"]
 pub mod reactions;
 #[path = "contract/reading.rs"]
@@ -248,6 +250,10 @@ macro_rules! every_case {
             reactions: who_reacted_is_told_in_pages,
             reactions: an_edit_keeps_reactions_and_a_deletion_ends_them,
             reactions: strangers_and_left_members_do_not_react,
+            pins: a_pin_is_told_once_listed_newest_first_and_taken_away,
+            pins: operators_pin_and_both_people_of_a_pair,
+            pins: a_channel_has_so_many_pins_at_most,
+            pins: an_edit_keeps_a_pin_and_a_deletion_ends_it,
             cursors: check_finds_nothing_wrong,
         }
     };

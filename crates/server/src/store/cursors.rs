@@ -29,7 +29,10 @@ impl Write for MoveCursor {
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
         let found = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
         let member = found.as_ref().map(|member| (member.role, member.state));
-        authorize(Action::Post, Some(Access { kind: row.channel.kind, public: row.channel.public, member }))?;
+        authorize(
+            Action::Post,
+            Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member }),
+        )?;
         // An open channel has no members and no cursors.
         let Some(member) = found else { return Ok(None) };
         let top = row.channel.seq;

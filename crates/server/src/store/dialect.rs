@@ -33,6 +33,7 @@ impl Dialect {
                 (3, include_str!("../../migrations/sqlite/0003_mentions.sql")),
                 (4, include_str!("../../migrations/sqlite/0004_reactions.sql")),
                 (6, include_str!("../../migrations/sqlite/0006_files.sql")),
+                (9, include_str!("../../migrations/sqlite/0009_pins.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -40,6 +41,7 @@ impl Dialect {
                 (3, include_str!("../../migrations/mariadb/0003_mentions.sql")),
                 (4, include_str!("../../migrations/mariadb/0004_reactions.sql")),
                 (6, include_str!("../../migrations/mariadb/0006_files.sql")),
+                (9, include_str!("../../migrations/mariadb/0009_pins.sql")),
             ],
         }
     }

@@ -21,19 +21,21 @@ pub struct Extra {
     pub reactions: Vec<Reaction>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<File>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, files, .. } = message.clone();
-        Self { ranges, source, reply_to, reactions, files }
+        let Message { ranges, source, reply_to, reactions, files, pinned, .. } = message.clone();
+        Self { ranges, source, reply_to, reactions, files, pinned }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files } = self;
-        Message { ranges, source, reply_to, reactions, files, ..message }
+        let Self { ranges, source, reply_to, reactions, files, pinned } = self;
+        Message { ranges, source, reply_to, reactions, files, pinned, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -89,7 +89,7 @@ impl Known {
     pub(super) fn access(&self, message: &NewMessage) -> Option<Access> {
         let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
         let member = self.members.get(&(row.key, self.person(message)?.key)).copied();
-        Some(Access { kind: row.channel.kind, public: row.channel.public, member })
+        Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member })
     }
 
     /// Learns what is missing for these messages.

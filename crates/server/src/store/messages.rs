@@ -62,6 +62,9 @@ impl Write for ChangeMessage {
                     if !message.files.is_empty() {
                         tx.delete_files(revision.row.key, self.seq).await?;
                     }
+                    if message.pinned {
+                        super::pins::clear(tx, revision.row.key, self.seq).await?;
+                    }
                     message.text.clear();
                     message.deleted = true;
                     *message = Extra::default().onto(std::mem::take(message));

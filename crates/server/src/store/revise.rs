@@ -41,7 +41,8 @@ impl Tx {
             Some(actor) => self.find_member(row.key, actor.key).await?.map(|(member, _)| (member.role, member.state)),
             None => None,
         };
-        let access = Some(Access { kind: row.channel.kind, public: row.channel.public, member });
+        let access =
+            Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member });
         authorize(Action::Read, access)?;
         let text = format!(
             "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",

@@ -147,15 +147,16 @@ pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
 }
 
 /// Of `channel c LEFT JOIN member m`.
-pub(super) const ACCESS: &str = "c.kind, c.is_public, m.role, m.state";
+pub(super) const ACCESS: &str = "c.kind, c.is_public, c.distinct_key, m.role, m.state";
 
 pub(super) fn access(columns: &mut Columns<'_>) -> Outcome<Access> {
     let (kind, public) = (kind(&columns.text()?)?, columns.flag()?);
+    let distinct = columns.optional_text()?.is_some();
     let member = match (columns.optional_text()?, columns.optional_text()?) {
         (Some(role_name), Some(state_name)) => Some((role(&role_name)?, state(&state_name)?)),
         _ => None,
     };
-    Ok(Access { kind, public, member })
+    Ok(Access { kind, public, distinct, member })
 }
 
 pub(super) const KEY: &str = "key_id, algorithm, material, created_at, expires_at";

@@ -290,6 +290,14 @@ impl Store for SqlStore {
         self.read_own_reactions(app, channel, user, (first, last)).await
     }
 
+    async fn pin(&self, pin: NewPin) -> Result<MessageEvent> {
+        self.queue.write(pin).await
+    }
+
+    async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList> {
+        self.read_pins(app, channel, after, limit).await
+    }
+
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
         self.read_history(app, channel, range, limit).await
     }

@@ -116,6 +116,7 @@ fn a_stranger_in_an_open_channel_marks_nothing() {
         me: None,
         last_message: Some(message(1, 1, "ben", "one")),
         mention_count: 0,
+        has_pins: false,
         unread_count: 0,
         some_members: vec![],
         users: vec![],

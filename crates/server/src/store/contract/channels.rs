@@ -23,7 +23,12 @@ pub async fn a_group_begins_at_rev_1_with_its_members(mut fixture: Fixture) {
     let access = fixture.store.access(&fixture.app, &id, Some(&"bob".into())).await.unwrap().unwrap();
     assert_eq!(
         access,
-        Access { kind: ChannelKind::Group, public: false, member: Some((Role::Member, MemberState::Joined)) }
+        Access {
+            kind: ChannelKind::Group,
+            public: false,
+            distinct: false,
+            member: Some((Role::Member, MemberState::Joined))
+        }
     );
 }
 

@@ -1,0 +1,20 @@
+//! A link leads to a message: its channel is opened, and the message fetched with what lies around it.
+
+use super::*;
+
+impl Machine<'_> {
+    pub(super) fn link_opened(&mut self, channel_id: ChannelId, seq: Option<Seq>) {
+        let panel = &self.model.panel;
+        if panel.only_channel && panel.channel.as_ref() != Some(&channel_id) {
+            // The page shows one channel and no other.
+            return;
+        }
+        if let Some(seq) = seq {
+            self.timeline(&channel_id).sought = Some(seq);
+        }
+        self.channel_opened(channel_id.clone());
+        if let Some(seq) = seq {
+            self.message_sought(&channel_id, seq);
+        }
+    }
+}

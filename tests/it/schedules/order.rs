@@ -1,0 +1,70 @@
+//! What can befall a client, and what it tells of itself.
+
+use madang::store::{Action, Pending};
+use madang_protocol::*;
+use tokio::sync::oneshot;
+
+/// What befalls the client.
+#[derive(Debug)]
+pub enum Order {
+    Act(Action),
+    /// Changes one of its own messages: the `pick`th of those it holds.
+    Edit {
+        pick: u64,
+        text: String,
+    },
+    Delete {
+        pick: u64,
+    },
+    /// What is sent next answers the `pick`th message it holds.
+    Reply {
+        pick: u64,
+    },
+    /// Puts one of a few emojis under any of the messages that it holds, or takes it away.
+    React {
+        pick: u64,
+        emoji: u64,
+    },
+    /// Pins one of the messages that it holds, or takes its pin away, as a part of plain JavaScript does.
+    Pin {
+        pick: u64,
+        on: bool,
+    },
+    /// The connection dies.
+    Cut(Cut),
+    /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
+    Lose(u64),
+    /// The page is loaded anew: only what was kept remains.
+    Reload,
+    Report(oneshot::Sender<Report>),
+}
+
+/// How a connection dies.
+#[derive(Debug, Clone, Copy)]
+pub enum Cut {
+    Closed,
+    /// A reset: what waits in either direction is lost.
+    Reset,
+    /// In the middle of a frame of ours.
+    MidFrame,
+    /// Nothing is read any more, so that acks are lost, for so many milliseconds; then a reset.
+    Deaf(u64),
+}
+
+/// What it knows.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub user: String,
+    pub waiting: usize,
+    /// What waits, for who reads of a failure.
+    pub outbox: Vec<Pending>,
+    pub failed: usize,
+    pub idle: bool,
+    pub position: Rev,
+    pub messages: Vec<Message>,
+    pub has_before: bool,
+    /// Client ids as they were confirmed to the page, with their place.
+    pub confirmed: Vec<(ClientId, Seq)>,
+    /// What was refused, because it answered what was deleted, and then sent again: out of its order.
+    pub retried: Vec<ClientId>,
+}
