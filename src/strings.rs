@@ -80,7 +80,6 @@ texts! {
     MESSAGE__COPIED__TEXT = "Copied",
     QUOTE__DELETED__TEXT = "Original message deleted",
     REACTIONS__LIST__LABEL = "Reactions",
-    REACTIONS__MORE__ACTION = "Show more",
     REACTION__ADD__LABEL = "Add a reaction",
     REACTION__REACT__LABEL = "React with {emoji}",
     REACTION__WHO__ONE = "{name} reacted with {emoji}",

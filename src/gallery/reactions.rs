@@ -1,16 +1,13 @@
-//! Stories of reactions: own and others', many of them, and who they are of.
+//! Stories of reactions: own and others', and many of them.
 
 use super::{
     Chapter, Story,
     people::{CHANNEL, message, open},
 };
-use madang::store::{Load, Model, Reacting, Who};
-use madang_protocol::{Message, Reaction, Reactor, Seq, UserId};
+use madang::store::{Model, Reacting};
+use madang_protocol::{Message, Reaction, Seq, UserId};
 
-pub const CHAPTER: Chapter = Chapter {
-    file: "reactions",
-    stories: &[Story { name: "reactions", model: some }, Story { name: "reactions-who", model: who }],
-};
+pub const CHAPTER: Chapter = Chapter { file: "reactions", stories: &[Story { name: "reactions", model: some }] };
 
 fn reaction(emoji: &str, count: u32, who: &[&str]) -> Reaction {
     let user_ids = who.iter().map(|id| UserId::from(*id)).collect();
@@ -28,19 +25,5 @@ fn some() -> Model {
     ]);
     let emoji = "👏".to_owned();
     model.reacting.push(Reacting { channel_id: CHANNEL.into(), seq: Seq(3), emoji, on: true });
-    model
-}
-
-fn who() -> Model {
-    let mut model = some();
-    let reactors = [("jun", "👍"), ("me", "👍"), ("noor", "🌱")];
-    let reactor = |(id, emoji): (&str, &str)| Reactor { user_id: id.into(), emoji: emoji.to_owned() };
-    model.panel.who = Some(Who {
-        channel_id: CHANNEL.into(),
-        seq: Seq(1),
-        reactors: reactors.map(reactor).to_vec(),
-        next: Some("4".to_owned()),
-        load: Load::Ready,
-    });
     model
 }

@@ -72,14 +72,6 @@ pub enum Action {
     EmojiUsed(String),
     /// The skin tone of the picker: 0–5.
     ToneChosen(u32),
-    /// Who reacted to this message?
-    WhoOpened {
-        channel_id: ChannelId,
-        seq: Seq,
-    },
-    /// The view is near the end of those who reacted, or wants to try again.
-    WhoWanted,
-    WhoClosed,
     /// A link leads to this channel or thread, and to a message of it.
     LinkOpened {
         channel_id: ChannelId,
@@ -107,19 +99,6 @@ pub enum Action {
     MoreChannelsReached,
     /// Load again what failed to load.
     ReloadPressed,
-    /// Start (or find) a conversation with these users.
-    ConversationRequested {
-        client_id: ClientId,
-        name: String,
-        user_ids: Vec<UserId>,
-        distinct: bool,
-    },
-    PeopleInvited {
-        channel_id: ChannelId,
-        user_ids: Vec<UserId>,
-    },
-    LeavePressed(ChannelId),
-    MembersOpened(ChannelId),
     /// Try to connect now.
     ReconnectPressed,
 

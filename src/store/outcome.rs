@@ -43,8 +43,6 @@ pub enum Change {
     Upload(ClientId),
     /// The total unread count.
     Unread,
-    /// The list of those who reacted.
-    Who,
     /// There is something to say in passing.
     Notice,
 }

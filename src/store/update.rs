@@ -60,20 +60,6 @@ impl Machine<'_> {
             Action::BackPressed => self.back_pressed(),
             Action::MoreChannelsReached => self.more_channels(),
             Action::ReloadPressed => self.reload(),
-            Action::ConversationRequested { client_id, name, user_ids, distinct } => {
-                let body = CreateChannel { client_id, name, public: false, distinct, user_ids };
-                self.ask(Command::CreateChannel(body), Request::Create);
-            }
-            Action::PeopleInvited { channel_id, user_ids } => {
-                self.ask(Command::Invite(Invite { channel_id, user_ids }), Request::Invite);
-            }
-            Action::LeavePressed(channel_id) => {
-                self.ask(Command::Leave(ChannelRef { channel_id: channel_id.clone() }), Request::Leave(channel_id));
-            }
-            Action::MembersOpened(channel_id) => {
-                let body = ListMembers { channel_id: channel_id.clone(), after: None, limit: None, prefix: None };
-                self.ask(Command::ListMembers(body), Request::Members(channel_id));
-            }
 
             Action::DraftTyped { channel_id, text } => self.draft_typed(channel_id, text),
             Action::DraftGiven { channel_id, text } => {
@@ -98,9 +84,6 @@ impl Machine<'_> {
             Action::ReactionPressed { channel_id, seq, emoji } => self.reaction_pressed(channel_id, seq, emoji),
             Action::EmojiUsed(emoji) => self.emoji_used(emoji),
             Action::ToneChosen(tone) => self.tone_chosen(tone),
-            Action::WhoOpened { channel_id, seq } => self.who_opened(channel_id, seq),
-            Action::WhoWanted => self.who_wanted(),
-            Action::WhoClosed => self.who_closed(),
             Action::LinkOpened { channel_id, seq } => self.link_opened(channel_id, seq),
             Action::OlderReached(channel_id) => self.older_reached(&channel_id),
             Action::NewerReached(channel_id) => self.newer_reached(&channel_id),

@@ -6,7 +6,6 @@ pub mod reactions;
 pub mod receipt;
 pub mod rich_text;
 pub mod segments;
-pub mod who;
 
 use super::{
     Ui,

@@ -12,7 +12,6 @@ use super::{
     conversation::conversation,
     kit::{El, Local, dom::key, effect, el},
     live::Live,
-    message::who::who,
     parts::Parts,
     picker::Picker,
 };
@@ -86,7 +85,6 @@ fn frame(ui: &Ui) -> El {
         .child(banner(ui))
         .child(view)
         .child(ui.overlay.host(ui.words))
-        .child(who(ui))
         .child(toasts)
         .child(region)
         .maybe(corner)

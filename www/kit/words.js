@@ -1,5 +1,13 @@
 /** Sentences and times of the JavaScript parts. English stands in the part's `strings.js`; a locale's file or the page overrides it by key. */
 
+/** Sentences of the widget itself that parts say too. @type {Record<string, string>} */
+const COMMON = {
+  PANEL__BACK__LABEL: 'Back',
+  PANEL__CLOSE__LABEL: 'Close',
+  USER__NAME__VISITOR: 'Visitor {id}',
+  USER__NAME__UNKNOWN: 'Somebody',
+};
+
 /** @typedef {{ user_id: string, nickname: string, profile_url?: string | null, visitor?: boolean }} User */
 
 export class Words {
@@ -9,7 +17,7 @@ export class Words {
 
   /** @param {Record<string, string>} english @param {{ locale: string, strings: Record<string, string> }} options */
   constructor(english, { locale, strings }) {
-    this.#english = english;
+    this.#english = { ...COMMON, ...english };
     this.#given = strings;
     this.#locale = Intl.DateTimeFormat.supportedLocalesOf(locale).length ? locale : 'en';
   }
@@ -45,8 +53,7 @@ export class Words {
   /** What a person is called. @param {User | undefined} user */
   name(user) {
     if (user?.nickname) return user.nickname;
-    if (!user || !(user.visitor || user.user_id.startsWith('v_'))) return this.text('USER__NAME__UNKNOWN') || 'Somebody';
-    const id = user.user_id.slice(-4).toUpperCase();
-    return this.text('USER__NAME__VISITOR', { id }) || `Visitor ${id}`;
+    if (!user || !(user.visitor || user.user_id.startsWith('v_'))) return this.text('USER__NAME__UNKNOWN');
+    return this.text('USER__NAME__VISITOR', { id: user.user_id.slice(-4).toUpperCase() });
   }
 }

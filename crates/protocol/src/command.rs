@@ -13,18 +13,10 @@ frames! {
         Ping(Empty) = "ping",
         /// → `channel_list`
         ListChannels(ListChannels) = "list_channels",
-        /// → `channel`
-        CreateChannel(CreateChannel) = "create_channel",
         /// Take part in an open channel until `exit` or the socket's end; also tells any channel's state. → `channel`
         Enter(ChannelRef) = "enter",
         /// → `done`
         Exit(ChannelRef) = "exit",
-        /// → `channel`
-        Invite(Invite) = "invite",
-        /// Into a public group. → `channel`
-        Join(ChannelRef) = "join",
-        /// → `done`
-        Leave(ChannelRef) = "leave",
         /// → `member_list`
         ListMembers(ListMembers) = "list_members",
         /// → `history_page`
@@ -39,8 +31,6 @@ frames! {
         Delete(DeleteMessage) = "delete",
         /// → `message_changed`
         React(React) = "react",
-        /// → `reaction_list`
-        ListReactions(ListReactions) = "list_reactions",
         /// → `message_changed`
         Pin(PinMessage) = "pin" in parts,
         /// → `pin_list`
@@ -53,5 +43,15 @@ frames! {
         Typing(Typing) = "typing",
         /// → `presence`
         WatchPresence(WatchPresence) = "watch_presence",
+        /// → `channel`
+        CreateChannel(CreateChannel) = "create_channel" in parts,
+        /// → `channel`
+        Invite(Invite) = "invite" in parts,
+        /// Into a public group. → `channel`
+        Join(ChannelRef) = "join" in parts,
+        /// → `done`
+        Leave(ChannelRef) = "leave" in parts,
+        /// → `reaction_list`
+        ListReactions(ListReactions) = "list_reactions" in parts,
     }
 }

@@ -28,7 +28,7 @@ frames! {
         Ack(Ack) = "ack",
         MessageCreated(MessageEvent) = "message_created",
         MessageChanged(MessageEvent) = "message_changed",
-        ReactionList(ReactionList) = "reaction_list",
+        ReactionList(ReactionList) = "reaction_list" in parts,
         PinList(PinList) = "pin_list" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",

@@ -13,8 +13,6 @@ pub struct Panel {
     /// The page chose the one channel: there is no way back to a list.
     pub only_channel: bool,
     pub editing: Option<Editing>,
-    /// The list of those who reacted to a message.
-    pub who: Option<Who>,
     /// What was said last in passing.
     pub notice: Option<Notice>,
 }

@@ -1,4 +1,4 @@
-//! Reactions on their way, who reacted, and what is remembered of emojis.
+//! Reactions on their way, and what is remembered of emojis.
 
 use super::*;
 
@@ -28,13 +28,3 @@ pub struct Emojis {
 }
 
 lean! { Emojis { recent, tone } }
-
-/// The people who reacted to a message, as far as they are loaded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Who {
-    pub channel_id: ChannelId,
-    pub seq: Seq,
-    pub reactors: Vec<Reactor>,
-    pub next: Option<String>,
-    pub load: Load,
-}

@@ -22,24 +22,21 @@ impl Machine<'_> {
                 self.model.session.reconnect_after_ms = Some(reconnect.retry_after_ms.min(60_000) + share);
             }
             Event::Gap(gap) => self.gap_heard(&gap.channel_id),
-            Event::Done(_) => self.done(request),
+            Event::Done(_) | Event::ReactionList(_) | Event::PinList(_) => {}
             Event::Error(error) => self.refused(request, error),
             Event::ChannelList(list) => {
                 self.channels_listed(list, request == Some(Request::ListChannels { first: true }))
             }
             Event::Channel(view) => {
-                let channel_id = view.channel.channel_id.clone();
                 self.channel_seen(view);
-                if request == Some(Request::Create) {
-                    self.channel_opened(channel_id);
-                }
             }
             Event::ChannelChanged(changed) => self.channel_changed(changed),
             Event::ChannelRemoved(removed) => self.channel_removed(&removed.channel_id),
-            Event::MemberList(list) => match request {
-                Some(Request::People { prefix, .. }) => self.people_found(prefix, list),
-                _ => self.members_listed(list),
-            },
+            Event::MemberList(list) => {
+                if let Some(Request::People { prefix, .. }) = request {
+                    self.people_found(prefix, list);
+                }
+            }
             Event::MemberChanged(changed) => self.member_changed(changed),
             Event::HistoryPage(page) => {
                 let part = match request {
@@ -64,18 +61,10 @@ impl Machine<'_> {
                 }
                 self.message_heard(event);
             }
-            Event::ReactionList(list) => self.who_listed(list),
             Event::CursorMoved(moved) => self.cursor_moved(moved),
             Event::TypingChanged(typing) => self.typing_heard(typing),
             Event::Presence(presence) => self.presence_heard(presence),
             // Parts of plain JavaScript asked for these.
-            Event::PinList(_) => {}
-        }
-    }
-
-    fn done(&mut self, request: Option<Request>) {
-        if let Some(Request::Leave(channel_id)) = request {
-            self.channel_removed(&channel_id);
         }
     }
 
@@ -130,10 +119,6 @@ impl Machine<'_> {
             }
             Some(Request::React(asked)) => {
                 self.reaction_refused(&asked, code);
-                false
-            }
-            Some(Request::Who) => {
-                self.who_refused(code);
                 false
             }
             // Cursors, presence and signs of life are told again by themselves.

@@ -119,15 +119,6 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn members_listed(&mut self, list: MemberList) {
-        self.remember_users(list.users);
-        for member in list.members {
-            let count = self.model.channels.by_id.get(&list.channel_id).map_or(0, |view| view.channel.member_count);
-            self.member_noted(&list.channel_id, member, count);
-        }
-        self.watch_presence();
-    }
-
     pub(super) fn channel_removed(&mut self, channel_id: &ChannelId) {
         self.model.channels.order.retain(|id| id != channel_id);
         self.model.channels.by_id.remove(channel_id);

@@ -122,7 +122,6 @@ impl Machine<'_> {
         self.model.marks.clear();
         self.model.deleting.clear();
         self.model.reacting.clear();
-        self.who_closed();
         for (channel_id, files) in take(&mut self.model.attachments) {
             for file in files {
                 self.out.effect(Effect::CancelUpload(file.id));

@@ -51,7 +51,6 @@ impl Machine<'_> {
         self.save();
         let Some(channel_id) = self.model.panel.channel.take() else { return };
         self.model.panel.editing = None;
-        self.who_closed();
         self.out.change(Change::Panel);
         let open = self.is_open(&channel_id);
         let Some(timeline) = self.model.timelines.get_mut(&channel_id) else { return };

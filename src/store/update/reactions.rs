@@ -1,7 +1,7 @@
 //! Reactions: shown as wished at once, asked again after a reconnect until answered, taken back when refused.
 
 use super::*;
-use crate::store::model::{Notice, Reacting, Who};
+use crate::store::model::{Notice, Reacting};
 
 /// Emojis remembered.
 const RECENT: usize = 24;
@@ -86,45 +86,6 @@ impl Machine<'_> {
     fn keep_emojis(&mut self) {
         if self.model.session.acted {
             self.out.effect(Effect::SaveEmojis(self.model.emojis.clone()));
-        }
-    }
-
-    pub(super) fn who_opened(&mut self, channel_id: ChannelId, seq: Seq) {
-        self.model.panel.who = Some(Who { channel_id, seq, reactors: Vec::new(), next: None, load: Load::No });
-        self.who_wanted();
-    }
-
-    pub(super) fn who_closed(&mut self) {
-        self.model.panel.who = None;
-        self.out.change(Change::Who);
-    }
-
-    /// The first or the next page of those who reacted.
-    pub(super) fn who_wanted(&mut self) {
-        self.out.change(Change::Who);
-        let online = self.model.online();
-        let Some(who) = self.model.panel.who.as_mut().filter(|who| who.load != Load::Loading) else { return };
-        who.load = if online { Load::Loading } else { Load::Failed(ErrorCode::StorageUnavailable) };
-        let (channel_id, after) = (who.channel_id.clone(), who.next.clone());
-        let body = ListReactions { channel_id, seq: who.seq, emoji: None, after, limit: None };
-        self.ask(Command::ListReactions(body), Request::Who);
-    }
-
-    pub(super) fn who_listed(&mut self, list: ReactionList) {
-        self.remember_users(list.users);
-        let Some(who) = &mut self.model.panel.who else { return };
-        if who.seq == list.seq && who.channel_id == list.channel_id {
-            who.reactors.extend(list.reactions);
-            who.next = list.next;
-            who.load = Load::Ready;
-            self.out.change(Change::Who);
-        }
-    }
-
-    pub(super) fn who_refused(&mut self, code: ErrorCode) {
-        if let Some(who) = &mut self.model.panel.who {
-            who.load = Load::Failed(code);
-            self.out.change(Change::Who);
         }
     }
 }

@@ -127,7 +127,7 @@ impl Gestures {
         event.prevent_default();
         match (target.closest(".madang-reaction"), seq_of(&row)) {
             (Ok(Some(_)), Some(seq)) => {
-                self.ui.store.dispatch(Action::WhoOpened { channel_id: self.channel_id.clone(), seq });
+                who(&self.ui, &self.channel_id, seq);
             }
             _ => self.open(row, key),
         }
@@ -198,8 +198,8 @@ impl Gestures {
             item(Glyph::Edit, strings::MESSAGE__EDIT__LABEL, chosen);
         }
         if !store.read(|model| view::reactions(model, &channel_id, &key)).is_empty() {
-            let channel_id = channel_id.clone();
-            let chosen = Rc::new(move || store.dispatch(Action::WhoOpened { channel_id: channel_id.clone(), seq }));
+            let (ui, channel_id) = (self.ui.clone(), channel_id.clone());
+            let chosen = Rc::new(move || who(&ui, &channel_id, seq));
             item(Glyph::Smile, strings::REACTIONS__LIST__LABEL, chosen);
         }
         let (live, text) = (self.ui.live.clone(), message.text);
@@ -259,4 +259,9 @@ fn row_of(element: &Element) -> Option<(Element, Key)> {
         _ => Key::Seq(Seq(row.get_attribute("data-seq")?.parse().ok()?)),
     };
     Some((row, key))
+}
+
+/// Shows who reacted to a message.
+fn who(ui: &Ui, channel_id: &ChannelId, seq: Seq) {
+    show(ui, "who", &[("channelId", channel_id.as_str()), ("seq", &seq.0.to_string())]);
 }

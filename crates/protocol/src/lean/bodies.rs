@@ -82,11 +82,9 @@ lean! {
     ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
-    CreateChannel { client_id, name, public: flag, distinct: flag, user_ids }
     ChannelRef { channel_id }
     ChannelChanged { epoch, rev, channel }
     Member { user_id, role, state, joined_at, read_seq, delivered_seq, rev }
-    Invite { channel_id, user_ids }
     ListMembers { channel_id, after, limit, prefix }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
@@ -106,9 +104,6 @@ lean! {
     Reaction { emoji, count, user_ids, mine: flag }
     React { channel_id, seq, emoji, on }
     ReactionMade { user, emoji, on }
-    ListReactions { channel_id, seq, emoji, after, limit }
-    Reactor { user_id, emoji }
-    ReactionList { channel_id, seq, reactions, users, next }
     Mark { channel_id, seq }
     Cursor { user_id, read_seq, delivered_seq }
     CursorMoved { channel_id, cursor }

@@ -136,29 +136,3 @@ fn emojis_used_last_come_first_and_are_kept_once_the_visitor_acted() {
     before.act(Action::EmojiUsed("🦊".to_owned()));
     assert_eq!(before.effects, []);
 }
-
-#[test]
-fn who_reacted_comes_in_pages() {
-    let mut widget = Widget::talking(vec![with(1, vec![reaction("👍", 2, &["ben", "cleo"])])]);
-    widget.act(Action::WhoOpened { channel_id: pair(), seq: Seq(1) });
-    let list = |who: &str, next: Option<&str>| {
-        Event::ReactionList(ReactionList {
-            channel_id: pair(),
-            seq: Seq(1),
-            reactions: vec![Reactor { user_id: who.into(), emoji: "👍".to_owned() }],
-            users: vec![user(who)],
-            next: next.map(str::to_owned),
-        })
-    };
-    let is_list = |command: &Command| matches!(command, Command::ListReactions(_));
-    widget.answer(is_list, list("ben", Some("7")));
-    widget.act(Action::WhoWanted);
-    let Command::ListReactions(body) = widget.commands().remove(0) else { panic!("no list") };
-    assert_eq!(body.after.as_deref(), Some("7"));
-    widget.answer(is_list, list("cleo", None));
-    let who = widget.model.panel.who.clone().unwrap();
-    let names: Vec<&str> = who.reactors.iter().map(|reactor| reactor.user_id.as_str()).collect();
-    assert_eq!((names, who.next, who.load), (vec!["ben", "cleo"], None, Load::Ready));
-    widget.act(Action::BackPressed);
-    assert_eq!(widget.model.panel.who, None);
-}
