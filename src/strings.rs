@@ -38,6 +38,7 @@ texts! {
     PANEL__LABEL__CHAT = "Chat",
     PANEL__BACK__LABEL = "Back",
     PANEL__CLOSE__LABEL = "Close",
+    PANEL__SEARCH__LABEL = "Search",
     PANEL__RESIZE__LABEL = "Resize",
     PART__FAILED__TEXT = "This did not load. Try again.",
     PRESENCE__ONLINE = "Online",

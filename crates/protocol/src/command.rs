@@ -53,5 +53,9 @@ frames! {
         Leave(ChannelRef) = "leave" in parts,
         /// → `reaction_list`
         ListReactions(ListReactions) = "list_reactions" in parts,
+        /// → `search_page`
+        Search(Search) = "search" in parts,
+        /// → `located`
+        Locate(Locate) = "locate" in parts,
     }
 }

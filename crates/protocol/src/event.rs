@@ -30,6 +30,8 @@ frames! {
         MessageChanged(MessageEvent) = "message_changed",
         ReactionList(ReactionList) = "reaction_list" in parts,
         PinList(PinList) = "pin_list" in parts,
+        SearchPage(SearchPage) = "search_page" in parts,
+        Located(Located) = "located" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

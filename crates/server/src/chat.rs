@@ -14,6 +14,7 @@ mod pins;
 mod presence;
 mod reactions;
 pub mod rich_text;
+mod search;
 mod send;
 mod typing;
 pub mod validate;
@@ -50,6 +51,7 @@ pub struct Chat {
     typings: Buckets<(AppId, UserId, ChannelId)>,
     visitors: Buckets<IpAddr>,
     uploads: Buckets<(AppId, UserId)>,
+    searches: Buckets<search::Seeker>,
 }
 
 /// What became of a command.
@@ -89,6 +91,7 @@ impl Chat {
             typings: Buckets::default(),
             visitors: Buckets::default(),
             uploads: Buckets::default(),
+            searches: Buckets::default(),
         }
     }
 
@@ -122,6 +125,8 @@ impl Chat {
             Command::ListReactions(body) => self.list_reactions(peer, body).await.into(),
             Command::Pin(body) => self.pin(peer, body).await.into(),
             Command::ListPins(body) => self.list_pins(peer, body).await.into(),
+            Command::Search(body) => self.search(peer, body).await.into(),
+            Command::Locate(body) => self.locate(peer, body).await.into(),
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,
@@ -171,6 +176,8 @@ fn needs_user(command: &Command) -> bool {
             | Command::ListMembers(_)
             | Command::ListReactions(_)
             | Command::ListPins(_)
+            | Command::Search(_)
+            | Command::Locate(_)
     )
 }
 

@@ -30,6 +30,7 @@ mod quote;
 mod reactions;
 mod revise;
 mod rows;
+mod search;
 pub mod sql;
 mod sync;
 mod users;
@@ -210,6 +211,20 @@ pub enum Range {
     Around(Seq),
 }
 
+/// What is searched for; the words may be none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sought<'a> {
+    /// This channel only; otherwise all that the reader may read.
+    pub channel_id: Option<&'a ChannelId>,
+    pub query: &'a str,
+    pub author: Option<&'a UserId>,
+    pub since: Option<TimeMs>,
+    pub until: Option<TimeMs>,
+    pub has_file: bool,
+    pub after: Option<&'a str>,
+    pub limit: u32,
+}
+
 /// What `madang check` found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckReport {
@@ -336,6 +351,12 @@ pub trait Store: Send + Sync + 'static {
         read: Option<Seq>,
         delivered: Option<Seq>,
     ) -> Result<Option<Cursor>>;
+
+    // Search
+    /// What the reader may read and all of `sought` fits, newest first: never deleted messages, edited ones as they now are.
+    async fn search(&self, app: &AppId, reader: Option<&UserId>, sought: Sought<'_>) -> Result<SearchPage>;
+    /// The first message sent at this time or later.
+    async fn locate(&self, app: &AppId, channel: &ChannelId, at: TimeMs) -> Result<Located>;
 
     // Files
     /// Announces an upload; refuses with `TooManyUploads` beyond [`MOST_UNSENT`] and [`MOST_UNSENT_BYTES`] of one user.

@@ -29,6 +29,8 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::ListReactions(ListReactions { channel_id: id(), seq: Seq(1), emoji: None, after: None, limit: None }),
         Command::Pin(PinMessage { channel_id: id(), seq: Seq(1), on: true }),
         Command::ListPins(ListPins { channel_id: id(), after: None, limit: None }),
+        Command::Search(Search { channel_id: Some(id()), query: "secret".into(), ..Search::default() }),
+        Command::Locate(Locate { channel_id: id(), at: TimeMs(0) }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),
@@ -44,6 +46,9 @@ async fn assert_hidden(mut client: Client, channel_id: &ChannelId) {
         assert_eq!(refused.code, ErrorCode::NotFound, "{kind}");
         assert_eq!(client.ask(elsewhere).await.expect_err(kind), refused, "{kind}");
     }
+    let search = Search { query: "secret".into(), ..Search::default() };
+    let Ok(Event::SearchPage(page)) = client.ask(Command::Search(search)).await else { panic!("no page") };
+    assert_eq!((page.hits.len(), page.channels.len(), page.users.len()), (0, 0, 0));
     let listed = client.ask(Command::ListChannels(ListChannels::default())).await;
     let Ok(Event::ChannelList(list)) = listed else { panic!("no list") };
     assert!(list.channels.iter().all(|view| view.channel.channel_id != *channel_id));

@@ -4,15 +4,18 @@ use super::*;
 
 impl Machine<'_> {
     pub(super) fn link_opened(&mut self, channel_id: ChannelId, seq: Option<Seq>) {
-        let panel = &self.model.panel;
-        if panel.only_channel && panel.channel.as_ref() != Some(&channel_id) {
+        let elsewhere = self.model.panel.channel.as_ref() != Some(&channel_id);
+        if self.model.panel.only_channel && elsewhere {
             // The page shows one channel and no other.
             return;
         }
         if let Some(seq) = seq {
             self.timeline(&channel_id).sought = Some(seq);
         }
-        self.channel_opened(channel_id.clone());
+        // Whoever is there keeps the divider of what was unread.
+        if elsewhere {
+            self.channel_opened(channel_id.clone());
+        }
         if let Some(seq) = seq {
             self.message_sought(&channel_id, seq);
         }

@@ -2,6 +2,7 @@
 
 mod connection;
 mod files;
+mod link;
 mod list;
 mod mentions;
 mod outbox;

@@ -8,6 +8,7 @@ use crate::{
         Ui,
         channel_list::row::{picture, title},
         kit::{El, Glyph, avatar, button, el, icon},
+        parts::show,
     },
 };
 use madang_protocol::{ChannelId, ChannelKind};
@@ -24,6 +25,11 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
         let label = ui.words.text(strings::PANEL__CLOSE__LABEL);
         press("madang-icon-button madang-panel__close", Glyph::Close, &label, Action::PanelClosed)
     });
+    let search = ui.parts.is_some().then(|| {
+        let (label, ui) = (ui.words.text(strings::PANEL__SEARCH__LABEL), ui.clone());
+        let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Search));
+        button.on("click", move |_| search(&ui))
+    });
     let channel = move || store.get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()));
     let inside = el("div", "madang-panel__inside").choice(
         move || Some(channel().unwrap_or_default()),
@@ -37,7 +43,18 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
             }
         },
     );
-    el("div", "madang-panel__header").attr("part", "header").child(inside).maybe(close)
+    el("div", "madang-panel__header").attr("part", "header").child(inside).maybe(search).maybe(close)
+}
+
+/// Searches the conversation on screen, or all of them from the list.
+fn search(ui: &Ui) {
+    let (channel, unread, only) = ui.store.read(|model| {
+        let channel = model.panel.channel.clone().unwrap_or_default();
+        let unread = model.timelines.get(&channel).and_then(|timeline| timeline.unread_from);
+        (channel, unread.map(|seq| seq.0.to_string()).unwrap_or_default(), model.panel.only_channel)
+    });
+    let only = if only { "1" } else { "" };
+    show(ui, "search", &[("channelId", channel.as_str()), ("unread", &unread), ("only", only)]);
 }
 
 fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {

@@ -6,8 +6,9 @@ use crate::{
     strings,
     ui::{
         Ui,
-        kit::{El, Local, el},
+        kit::{El, Local, button, el},
         message::{Place, message_row},
+        parts::show,
     },
 };
 use madang_protocol::{ChannelId, ClientId, Seq, TimeMs};
@@ -48,8 +49,14 @@ pub fn block(ui: &Ui, channel_id: ChannelId, page: Page, observer: &Observer) ->
             let words = ui.words;
             let key = match kind {
                 "d" => {
-                    let at = TimeMs(rest.parse().unwrap_or_default());
-                    return el("div", "madang-day").text(&words.day(at));
+                    let text = words.day(TimeMs(rest.parse().unwrap_or_default()));
+                    let (ui, channel_id, at) = (ui.clone(), channel_id.clone(), rest.to_owned());
+                    // Not a stop of the Tab key, of which a long conversation would have too many: search leads there as well.
+                    let day = button("madang-day__date").attr("tabindex", "-1").text(&text);
+                    let day = day.on("click", move |_| {
+                        show(&ui, "search", &[("channelId", channel_id.as_str()), ("at", &at)]);
+                    });
+                    return el("div", "madang-day").child(day);
                 }
                 "u" => return el("div", "madang-unread").text(&words.text(strings::TIMELINE__UNREAD__LABEL)),
                 "g" => return el("div", "madang-day").text(&words.text(strings::TIMELINE__GAP__TEXT)),

@@ -78,6 +78,17 @@ pub fn commands() -> Vec<Frame<Command>> {
         }),
         Command::Pin(PinMessage { channel_id: channel(), seq: Seq(7), on: true }),
         Command::ListPins(ListPins { channel_id: channel(), after: Some("41".into()), limit: Some(50) }),
+        Command::Search(Search {
+            channel_id: Some(channel()),
+            query: "마당 \"two words\"".into(),
+            user_id: Some("joon".into()),
+            since: Some(TimeMs(1_789_000_000_000)),
+            until: Some(TimeMs(1_790_000_000_000)),
+            has_file: true,
+            after: Some("1876951040000".into()),
+            limit: Some(20),
+        }),
+        Command::Locate(Locate { channel_id: channel(), at: TimeMs(1_790_000_000_000) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

@@ -229,6 +229,17 @@ pub fn events() -> Vec<Frame<Event>> {
             users: vec![user("joon", "Joon"), user("mina", "Mina")],
             next: Some("41".into()),
         })),
+        answer(Event::SearchPage(SearchPage {
+            hits: vec![Hit { channel_id: id(), message: message(), found: vec![(0, 2)] }],
+            users: vec![user("mina", "Mina")],
+            channels: vec![view()],
+            next: Some("1876951040000".into()),
+        })),
+        answer(Event::Located(Located {
+            channel_id: id(),
+            seq: Some(Seq(7)),
+            created_at: Some(TimeMs(1_790_000_000_000)),
+        })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),
         push(Event::Presence(Presence {

@@ -38,7 +38,7 @@ impl Chat {
         Ok(page)
     }
 
-    fn pace(&self, peer: &Peer) -> Result<()> {
+    pub(super) fn pace(&self, peer: &Peer) -> Result<()> {
         let per_second = Self::limits(peer).history_per_second;
         limited(peer.take_history(Rate::new(per_second, per_second.saturating_mul(2))))
     }

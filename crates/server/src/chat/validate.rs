@@ -53,6 +53,15 @@ pub fn prefix(prefix: &str) -> Result<()> {
     }
 }
 
+/// What is searched for: one line, 200 characters.
+pub fn query(query: &str) -> Result<()> {
+    if query.chars().count() <= 200 && !query.chars().any(char::is_control) {
+        Ok(())
+    } else {
+        Err(ChatError::bad("query: at most 200 characters, no control characters"))
+    }
+}
+
 /// A page's start: an opaque text that we gave.
 pub fn after(given: Option<&str>) -> Result<Option<&str>> {
     match given {

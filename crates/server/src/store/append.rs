@@ -228,6 +228,7 @@ async fn advance(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
     for row in fresh {
         *counts.entry(row.channel_key).or_default() += 1;
     }
+    tx.unindexed.extend(counts.keys());
     let mut alike: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for (channel_key, count) in counts {
         alike.entry(count).or_default().push(channel_key);

@@ -25,6 +25,8 @@ pub mod reactions;
 pub mod reading;
 #[path = "contract/reply.rs"]
 pub mod reply;
+#[path = "contract/search.rs"]
+pub mod search;
 #[path = "contract/sync.rs"]
 pub mod sync;
 #[path = "contract/users.rs"]
@@ -254,6 +256,12 @@ macro_rules! every_case {
             pins: operators_pin_and_both_people_of_a_pair,
             pins: a_channel_has_so_many_pins_at_most,
             pins: an_edit_keeps_a_pin_and_a_deletion_ends_it,
+            search: words_are_found_in_every_script,
+            search: an_edit_is_found_by_its_new_words_and_a_deleted_message_by_none,
+            search: only_what_the_reader_may_read_is_searched,
+            search: author_date_and_files_narrow_what_is_found,
+            search: pages_go_from_the_newest_to_the_oldest_without_a_gap,
+            search: a_day_is_found_by_its_first_message,
             cursors: check_finds_nothing_wrong,
         }
     };

@@ -34,6 +34,7 @@ impl Dialect {
                 (4, include_str!("../../migrations/sqlite/0004_reactions.sql")),
                 (6, include_str!("../../migrations/sqlite/0006_files.sql")),
                 (9, include_str!("../../migrations/sqlite/0009_pins.sql")),
+                (10, include_str!("../../migrations/sqlite/0010_search.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -42,6 +43,7 @@ impl Dialect {
                 (4, include_str!("../../migrations/mariadb/0004_reactions.sql")),
                 (6, include_str!("../../migrations/mariadb/0006_files.sql")),
                 (9, include_str!("../../migrations/mariadb/0009_pins.sql")),
+                (10, include_str!("../../migrations/mariadb/0010_search.sql")),
             ],
         }
     }
@@ -156,6 +158,62 @@ impl Dialect {
             Self::Sqlite => "CROSS JOIN",
             Self::MariaDb => "STRAIGHT_JOIN",
         }
+    }
+
+    /// Inserts `count` documents of the search index: statements, and whether each takes a document's channel and seq, and
+    /// its words. The id is first in all.
+    pub(super) fn insert_documents(self, count: usize) -> Vec<(String, bool, bool)> {
+        let rows = |row: &str| vec![row; count].join(",");
+        match self {
+            Self::Sqlite => vec![
+                (format!("INSERT INTO search_message (id, channel_key, seq) VALUES {}", rows("(?,?,?)")), true, false),
+                (format!("INSERT INTO search_words (rowid, words) VALUES {}", rows("(?,?)")), false, true),
+            ],
+            Self::MariaDb => {
+                let into = "INSERT INTO search_message (id, channel_key, seq, words) VALUES";
+                vec![(format!("{into} {}", rows("(?,?,?,?)")), true, true)]
+            }
+        }
+    }
+
+    /// Deletes the document of a bound id.
+    pub(super) fn delete_document(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &["DELETE FROM search_words WHERE rowid = ?", "DELETE FROM search_message WHERE id = ?"],
+            Self::MariaDb => &["DELETE FROM search_message WHERE id = ?"],
+        }
+    }
+
+    /// Asks the index for documents that hold all of these tokens, each whole or as a beginning.
+    pub(super) fn all_of<'a>(self, tokens: impl Iterator<Item = (&'a str, bool)>) -> String {
+        let (lead, between) = match self {
+            Self::Sqlite => ("", " AND "),
+            Self::MariaDb => ("+", " "),
+        };
+        tokens
+            .map(|(token, begins)| [lead, token, if begins { "*" } else { "" }].concat())
+            .collect::<Vec<_>>()
+            .join(between)
+    }
+
+    /// Asks for documents by words, newest first, with their messages, where the reader may see the channel. Binds the
+    /// reader, the words, the least id and the one above the highest, the application, how many. Gives `columns` of `message m`,
+    /// `channel c` and the reader's `member r` behind the document's id, the channel's key and its id.
+    pub(super) fn search(self, columns: &str) -> String {
+        let (from, matches) = match self {
+            Self::Sqlite => {
+                ("search_words w CROSS JOIN search_message s ON s.id = w.rowid CROSS JOIN", "w.search_words MATCH ?")
+            }
+            Self::MariaDb => ("search_message s STRAIGHT_JOIN", "MATCH (s.words) AGAINST (? IN BOOLEAN MODE)"),
+        };
+        let id = if self == Self::Sqlite { "w.rowid" } else { "s.id" };
+        format!(
+            "SELECT s.id, c.id, c.channel_id, {columns} FROM {from} channel c ON c.id = s.channel_key \
+             JOIN message m ON m.channel_key = s.channel_key AND m.seq = s.seq JOIN app_user u ON u.id = m.user_key \
+             LEFT JOIN member r ON r.channel_key = c.id AND r.user_key = ? \
+             WHERE {matches} AND {id} >= ? AND {id} < ? AND c.app_id = ? AND (c.kind = 'open' OR r.state = 'joined') \
+             ORDER BY {id} DESC LIMIT ?"
+        )
     }
 
     /// Asks the database whether its own structures are whole; it answers `ok`.

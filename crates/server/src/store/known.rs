@@ -189,7 +189,15 @@ mod tests {
         let (url, dialect) = (sql::sqlite_url(&folder.path().join("madang.db")), Dialect::Sqlite);
         let mut connection = sql::connect(&url, dialect.prepare_writer()).await.unwrap();
         let epoch = migrate(&mut connection, dialect).await.unwrap();
-        let mut tx = Tx { connection, dialect, epoch, commits: Vec::new(), known: Known::default(), now: 0 };
+        let mut tx = Tx {
+            connection,
+            dialect,
+            epoch,
+            commits: Vec::new(),
+            known: Known::default(),
+            unindexed: Default::default(),
+            now: 0,
+        };
         let write = "INSERT INTO meta (name, value) VALUES ('a', 'b')";
         assert!(!transaction(&mut tx, Some(write)).await);
         assert!(transaction(&mut tx, None).await);

@@ -74,6 +74,7 @@ impl Tx {
             .bind(signed(message.seq.0))
             .execute(&mut self.connection)
             .await?;
+        self.reindex(app_id, row.key, &before, &message).await?;
         self.save_channel(&row).await?;
         let event = MessageEvent { channel_id: channel_id.clone(), rev: message.rev, message, user, reaction };
         self.commits.push(Commit {

@@ -23,6 +23,8 @@ pub struct SqlStore {
     pub(super) epoch: Epoch,
     pub(super) reads: AnyPool,
     pub(super) queue: Queue,
+    /// Held, so that it ends with the store.
+    _indexing: search::Indexing,
 }
 
 /// The url of a SQLite file, which is made when it does not exist.
@@ -90,8 +92,10 @@ impl SqlStore {
             })
             .connect(url)
             .await?;
-        let queue = writer::start(url.to_owned(), connection, dialect, epoch.clone(), sink);
-        Ok(Arc::new(Self { url: url.to_owned(), dialect, epoch, reads, queue }))
+        let behind = Arc::<search::Behind>::default();
+        let queue = writer::start(url.to_owned(), connection, dialect, epoch.clone(), sink, behind.clone());
+        let indexing = search::start(reads.clone(), queue.clone(), behind);
+        Ok(Arc::new(Self { url: url.to_owned(), dialect, epoch, reads, queue, _indexing: indexing }))
     }
 
     /// Everything read from it is of one moment.
@@ -316,6 +320,14 @@ impl Store for SqlStore {
     ) -> Result<Option<Cursor>> {
         let (app_id, channel_id, user_id) = (app.clone(), channel.clone(), user.clone());
         self.queue.write(cursors::MoveCursor { app_id, channel_id, user_id, read, delivered }).await
+    }
+
+    async fn search(&self, app: &AppId, reader: Option<&UserId>, sought: Sought<'_>) -> Result<SearchPage> {
+        self.read_search(app, reader, sought).await
+    }
+
+    async fn locate(&self, app: &AppId, channel: &ChannelId, at: TimeMs) -> Result<Located> {
+        self.read_locate(app, channel, at).await
     }
 
     async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()> {

@@ -5,10 +5,12 @@ use super::dialect::Dialect;
 use super::fault::{breaks_connection, is_permanent, is_retryable};
 use super::jobs::{Append, Item, Job, Queue, Waiting, closed};
 use super::known::Known;
+use super::search::Behind;
 use super::sql::{connect, now_ms};
 use super::{Commit, Result, StoreError};
 use madang_protocol::{Ack, Epoch};
 use sqlx::{AnyConnection, Connection, Executor};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
@@ -26,6 +28,8 @@ pub(super) struct Tx {
     pub(super) epoch: Epoch,
     pub(super) commits: Vec<Commit>,
     pub(super) known: Known,
+    /// Channels that got messages, which the search index does not have yet.
+    pub(super) unindexed: BTreeSet<i64>,
     /// The time of all that this transaction writes.
     pub(super) now: i64,
 }
@@ -35,6 +39,7 @@ struct Writer {
     items: mpsc::UnboundedReceiver<Item>,
     waiting: Arc<Waiting>,
     sink: mpsc::UnboundedSender<Commit>,
+    behind: Arc<Behind>,
     dialect: Dialect,
     epoch: Epoch,
     /// `None` after the connection broke, until the next batch.
@@ -94,11 +99,21 @@ pub(super) fn start(
     dialect: Dialect,
     epoch: Epoch,
     sink: mpsc::UnboundedSender<Commit>,
+    behind: Arc<Behind>,
 ) -> Queue {
     let (queue, items, waiting) = Queue::new();
-    let tx =
-        Some(Tx { connection, dialect, epoch: epoch.clone(), commits: Vec::new(), known: Known::default(), now: 0 });
-    tokio::spawn(Writer { url, items, waiting, sink, dialect, epoch, tx, closing: None, last: Last::default() }.run());
+    let tx = Some(Tx {
+        connection,
+        dialect,
+        epoch: epoch.clone(),
+        commits: Vec::new(),
+        known: Known::default(),
+        unindexed: BTreeSet::new(),
+        now: 0,
+    });
+    tokio::spawn(
+        Writer { url, items, waiting, sink, behind, dialect, epoch, tx, closing: None, last: Last::default() }.run(),
+    );
     queue
 }
 
@@ -181,15 +196,17 @@ impl Writer {
                 }
             }
             Err(failure) => {
+                // Counted first: whoever hears of the failure and tries again comes behind it.
+                let waited = self.items.len();
                 parts.into_iter().for_each(|part| part.answer(Some(&failure)));
-                self.refuse_waiting(&failure);
+                self.refuse_waiting(&failure, waited);
             }
         }
     }
 
     /// What waited through the failure has waited long enough.
-    fn refuse_waiting(&mut self, failure: &StoreError) {
-        for _ in 0..self.items.len() {
+    fn refuse_waiting(&mut self, failure: &StoreError, waited: usize) {
+        for _ in 0..waited {
             match self.items.try_recv() {
                 Ok(Item::Append(append)) => Part::Appends(vec![*append], Vec::new()).answer(Some(failure)),
                 Ok(Item::Job(job)) => job.answer(Some(failure.clone())),
@@ -221,10 +238,12 @@ impl Writer {
                     // The hub may be gone when the server stops.
                     self.sink.send(commit).ok();
                 }
+                self.behind.add(std::mem::take(&mut tx.unindexed));
                 self.tx = Some(tx);
                 return Ok(());
             };
             tx.commits.clear();
+            tx.unindexed.clear();
             tx.known.forget();
             if !breaks_connection(&error) && tx.connection.execute("ROLLBACK").await.is_ok() {
                 self.tx = Some(tx);
@@ -244,7 +263,15 @@ impl Writer {
     async fn reconnect(&mut self) -> Result<Tx> {
         let connection = connect(&self.url, self.dialect.prepare_writer()).await?;
         let (dialect, epoch) = (self.dialect, self.epoch.clone());
-        Ok(Tx { connection, dialect, epoch, commits: Vec::new(), known: Known::default(), now: 0 })
+        Ok(Tx {
+            connection,
+            dialect,
+            epoch,
+            commits: Vec::new(),
+            known: Known::default(),
+            unindexed: BTreeSet::new(),
+            now: 0,
+        })
     }
 }
 
