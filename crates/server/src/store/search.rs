@@ -104,7 +104,8 @@ impl SqlStore {
         self.catch_up(app_id, reader_key, channel.as_ref()).await?;
 
         let words = self.dialect.all_of(tokens.iter().map(|token| (token.text.as_str(), token.begins)));
-        let statement = self.dialect.search(&format!("c.kind, c.is_public, r.role, r.state, {}", rows::MESSAGE));
+        let statement =
+            self.dialect.search(&format!("c.kind, c.is_public, c.distinct_key, r.role, r.state, {}", rows::MESSAGE));
         let question = Question { words, reader: reader_key, app_id: app_id.clone(), statement };
         let least = wanted.since.map_or(0, |at| first_id(at.0));
         let until = wanted.until.map_or(i64::MAX, |at| first_id(at.0));
