@@ -5,8 +5,9 @@ use crate::{
     config::{Settings, WidgetConfig},
     files::Files,
     intl::Words,
+    parts::Parts,
     store::{Model, Store},
-    ui::{Panel, parts::Parts},
+    ui::Panel,
 };
 use leptos::prelude::*;
 

@@ -3,9 +3,10 @@
 use crate::{
     app::{ChatApp, ChatAppProps},
     config::{Settings, Theme, WidgetConfig},
+    parts::object,
     store::{Action, HostEvent, Map, Model, Store, view},
 };
-use js_sys::{Function, Object, Reflect};
+use js_sys::Function;
 use leptos::{mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState};
 use madang_protocol::{ChannelId, Seq};
 use std::{
@@ -137,10 +138,10 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
     let text = |text: &str| JsValue::from_str(text);
     let number = |number: u64| JsValue::from_f64(number as f64);
     match event {
-        HostEvent::Ready => ("ready", detail(&[])),
-        HostEvent::Error { code, message } => ("error", detail(&[("code", text(code)), ("message", text(&message))])),
-        HostEvent::Open => ("open", detail(&[])),
-        HostEvent::Close => ("close", detail(&[])),
+        HostEvent::Ready => ("ready", object(&[])),
+        HostEvent::Error { code, message } => ("error", object(&[("code", text(code)), ("message", text(&message))])),
+        HostEvent::Open => ("open", object(&[])),
+        HostEvent::Close => ("close", object(&[])),
         HostEvent::MessageSent { channel_id, client_id, seq, text: words } => {
             let pairs = [
                 ("channelId", text(channel_id.as_str())),
@@ -148,7 +149,7 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
                 ("seq", number(seq.0)),
                 ("text", text(&words)),
             ];
-            ("message-sent", detail(&pairs))
+            ("message-sent", object(&pairs))
         }
         HostEvent::MessageReceived { channel_id, message, user, mentioned } => {
             let pairs = [
@@ -160,10 +161,10 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
                 ("createdAt", number(message.created_at.0)),
                 ("mentioned", JsValue::from_bool(mentioned)),
             ];
-            ("message-received", detail(&pairs))
+            ("message-received", object(&pairs))
         }
-        HostEvent::UnreadChanged(unread) => ("unread-changed", detail(&[("total", number(unread.into()))])),
-        HostEvent::ConnectionChanged(state) => ("connection-changed", detail(&[("state", text(state))])),
+        HostEvent::UnreadChanged(unread) => ("unread-changed", object(&[("total", number(unread.into()))])),
+        HostEvent::ConnectionChanged(state) => ("connection-changed", object(&[("state", text(state))])),
         HostEvent::IdentityChanged(user) => match user {
             Some(user) => {
                 let pairs = [
@@ -171,20 +172,12 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
                     ("nickname", text(&user.nickname)),
                     ("visitor", JsValue::from_bool(user.visitor)),
                 ];
-                ("identity-changed", detail(&pairs))
+                ("identity-changed", object(&pairs))
             }
-            None => ("identity-changed", detail(&[])),
+            None => ("identity-changed", object(&[])),
         },
-        HostEvent::Gap(channel_id) => ("gap", detail(&[("channelId", text(channel_id.as_str()))])),
-        HostEvent::TokenNeeded => ("token-needed", detail(&[])),
+        HostEvent::Gap(channel_id) => ("gap", object(&[("channelId", text(channel_id.as_str()))])),
+        HostEvent::TokenNeeded => ("token-needed", object(&[])),
         HostEvent::Frame(frame) => ("frame", text(&frame)),
     }
-}
-
-fn detail(pairs: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in pairs {
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
-    }
-    object.into()
 }

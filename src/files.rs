@@ -4,10 +4,11 @@
 use crate::{
     config::WidgetConfig,
     intl::Words,
+    parts::{object, open, texts},
     store::{Action, Identity, Store, Upload},
     strings,
 };
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Promise};
 use leptos::{prelude::*, task::spawn_local};
 use madang_protocol::{ClientId, ErrorCode, lean};
 use std::{
@@ -33,7 +34,7 @@ struct Given(StoredValue<Files, LocalStorage>);
 struct Inner {
     /// The loader's way to the parts; absent where the components stand alone.
     load: Option<Function>,
-    options: Object,
+    options: JsValue,
     words: Rc<Cell<Option<Words>>>,
     /// What is called, once the part is there.
     running: RefCell<Option<Promise>>,
@@ -55,19 +56,14 @@ impl Files {
             })
         });
         let said = Closure::<dyn FnMut() -> JsValue>::new(move || said(spoken.get()));
-        let options = Object::new();
-        let pairs: [(&str, &JsValue); 6] = [
-            ("server", &JsValue::from_str(&config.server)),
-            ("appId", &JsValue::from_str(config.app_id.as_str())),
-            ("hear", hear.as_ref()),
-            ("token", token.as_ref()),
-            ("words", said.as_ref()),
-            ("part", &config.parts.clone().map_or(JsValue::UNDEFINED, JsValue::from)),
-        ];
-        for (name, value) in pairs {
-            // Setting a property of a fresh plain object cannot fail.
-            let _ = Reflect::set(&options, &JsValue::from_str(name), value);
-        }
+        let options = object(&[
+            ("server", JsValue::from_str(&config.server)),
+            ("appId", JsValue::from_str(config.app_id.as_str())),
+            ("hear", hear.as_ref().clone()),
+            ("token", token.as_ref().clone()),
+            ("words", said.as_ref().clone()),
+            ("part", config.parts.clone().map_or(JsValue::UNDEFINED, JsValue::from)),
+        ]);
         let load = config.parts.clone();
         Self(Rc::new(Inner { load, options, words, running: RefCell::default(), _heard: (hear, token, said) }))
     }
@@ -103,7 +99,8 @@ impl Files {
         }
         let running = self.0.running.borrow().clone();
         let running = running.unwrap_or_else(|| {
-            let begun = future_to_promise(open(load.clone(), self.0.options.clone()));
+            let (load, options) = (load.clone(), self.0.options.clone());
+            let begun = future_to_promise(async move { open(&load, "files", &options).await });
             *self.0.running.borrow_mut() = Some(begun.clone());
             begun
         });
@@ -128,13 +125,6 @@ impl Files {
     }
 }
 
-async fn open(load: Function, options: Object) -> Result<JsValue, JsValue> {
-    let loading = load.call1(&JsValue::NULL, &JsValue::from_str("files"))?;
-    let part = JsFuture::from(loading.unchecked_into::<Promise>()).await?;
-    let open = Reflect::get(&part, &JsValue::from_str("open"))?;
-    open.unchecked_into::<Function>().call1(&JsValue::NULL, &options)
-}
-
 fn tell(store: Store, what: &str, id: ClientId, value: &str) {
     let (state, file) = match what {
         "progress" => (Upload::Running(value.parse().unwrap_or_default()), None),
@@ -150,8 +140,7 @@ fn tell(store: Store, what: &str, id: ClientId, value: &str) {
 
 /// In the order of `Word` in www/files/files.js.
 fn said(words: Option<Words>) -> JsValue {
-    let list = Array::new();
-    let texts = [
+    let said = [
         strings::PANEL__CLOSE__LABEL,
         strings::VIEWER__PREVIOUS__LABEL,
         strings::VIEWER__NEXT__LABEL,
@@ -160,8 +149,5 @@ fn said(words: Option<Words>) -> JsValue {
         strings::VIEWER__ZOOM_OUT__LABEL,
         strings::FILE__NOT_SHOWN__TEXT,
     ];
-    for text in texts {
-        list.push(&JsValue::from_str(&words.map(|words| words.text(text)).unwrap_or_default()));
-    }
-    list.into()
+    texts(&said.map(|text| words.map(|words| words.text(text)).unwrap_or_default()))
 }

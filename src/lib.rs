@@ -12,6 +12,7 @@ pub mod config;
 pub mod embed;
 pub mod files;
 pub mod intl;
+pub mod parts;
 pub mod store;
 pub mod strings;
 pub mod ui;

@@ -12,12 +12,12 @@ use super::{
     conversation::conversation,
     kit::{El, Local, dom::key, effect, el},
     live::Live,
-    parts::Parts,
     picker::Picker,
 };
 use crate::{
     files::Files,
     intl::use_words,
+    parts::Parts,
     store::{Action, Change, Mode, Notice, Store},
     strings,
 };

@@ -1,14 +1,14 @@
 //! The emoji picker's opener. The picker itself is a part of its own (`www/picker`).
 
-use super::{
-    Ui,
-    kit::dom::focusable,
+use super::{Ui, kit::dom::focusable};
+use crate::{
     parts::{object, open as open_part, texts},
+    store::Action,
+    strings,
 };
-use crate::{store::Action, strings};
 use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen::{JsValue, prelude::Closure};
 use web_sys::Element;
 
 /// Hears what happened, and with what.
@@ -43,18 +43,18 @@ pub fn open(ui: &Ui, anchor: Element, back: Element, chosen: Rc<dyn Fn(String)>)
     let said: Vec<String> = said.iter().map(|text| words.text(*text)).collect();
     let (recent, tone) = store.read(|model| (texts(&model.emojis.recent), model.emojis.tone));
     let options = object(&[
-        ("panel", &panel),
-        ("anchor", &anchor),
-        ("locale", &JsValue::from_str(&words.locale())),
-        ("recent", &recent),
-        ("tone", &JsValue::from_f64(f64::from(tone))),
-        ("words", &texts(&said)),
-        ("hear", heard.as_ref().unchecked_ref()),
+        ("panel", panel.into()),
+        ("anchor", anchor.clone().into()),
+        ("locale", JsValue::from_str(&words.locale())),
+        ("recent", recent),
+        ("tone", JsValue::from_f64(f64::from(tone))),
+        ("words", texts(&said)),
+        ("hear", heard.as_ref().clone()),
     ]);
     *ui.picker.0.borrow_mut() = Some(heard);
     let ui = ui.clone();
     spawn_local(async move {
-        if open_part(&load, "picker", &options).await.is_none() {
+        if open_part(&load, "picker", &options).await.is_err() {
             expand(&anchor, false);
             ui.live.toast(words.text(strings::EMOJI__FAILED__TEXT));
         }

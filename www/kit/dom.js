@@ -69,3 +69,20 @@ export function avatar(name, id, picture) {
   }
   return node;
 }
+
+/** @type {Map<string, CSSStyleSheet>} */
+const sheets = new Map();
+
+/** Puts style sheets into the shadow root that the panel is in, once. @param {HTMLElement} panel @param {string[]} texts */
+export function style(panel, ...texts) {
+  const root = /** @type {ShadowRoot | Document} */ (panel.getRootNode());
+  for (const text of texts) {
+    let sheet = sheets.get(text);
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets.set(text, sheet);
+    }
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  }
+}

@@ -3,7 +3,7 @@
  * focus comes back to where it was.
  */
 import css from './sheet.css';
-import { ICONS, iconButton, make } from './dom.js';
+import { ICONS, iconButton, make, style } from './dom.js';
 
 /**
  * What every part that opens over the panel is given by the loader.
@@ -17,23 +17,6 @@ import { ICONS, iconButton, make } from './dom.js';
  * @property {(listener: (frame: { kind: string, body: any }) => void) => () => void} on events of the server
  * @property {(channelId: string, seq?: number) => void} go to a channel, or a message of it
  */
-
-/** @type {Map<string, CSSStyleSheet>} */
-const sheets = new Map();
-
-/** Puts style sheets into the shadow root that the panel is in, once. @param {HTMLElement} panel @param {string[]} texts */
-export function style(panel, ...texts) {
-  const root = /** @type {ShadowRoot | Document} */ (panel.getRootNode());
-  for (const text of texts) {
-    let sheet = sheets.get(text);
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      sheets.set(text, sheet);
-    }
-    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-  }
-}
 
 export class Sheet {
   #panel;

@@ -1,5 +1,5 @@
 /** The grid of emojis: sections of known height, of which only those near the view have cells; one cell is in the tab order. */
-import { make } from './picker.js';
+import { make } from '../kit/dom.js';
 
 /** @typedef {import('./search.js').Emoji} Emoji */
 /** @typedef {{ name: string, emojis: Emoji[] }} Section */

@@ -3,6 +3,7 @@
  * constructable sheet: the page's policy has nothing to forbid.
  */
 import css from './picker.css';
+import { make, style } from '../kit/dom.js';
 import { Grid } from './grid.js';
 import { search } from './search.js';
 import { toned } from './tone.js';
@@ -25,8 +26,6 @@ const HAND = '✋';
 
 /** @type {Map<string, Promise<Data>>} */
 const loads = new Map();
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
 
 /** @param {string} locale @returns {Promise<Data>} */
 function load(locale) {
@@ -43,21 +42,12 @@ function load(locale) {
   return loading;
 }
 
-/** @param {string} tag @param {string} name @param {Record<string, string>} [attributes] @param {string} [text] */
-export function make(tag, name, attributes = {}, text) {
-  const node = document.createElement(tag);
-  node.className = name;
-  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 /** Opens the picker and gives what closes it. @param {Options} options @returns {() => void} */
 export function open(options) {
   const { panel, anchor, words, hear } = options;
   const [label, searchLabel, recentLabel, toneLabel, nothing, closeLabel] = words;
+  style(panel, css);
   const root = /** @type {ShadowRoot | Document} */ (panel.getRootNode());
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   let tone = options.tone;
 
   const layer = make('div', 'madang-picker__layer');

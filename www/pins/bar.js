@@ -1,6 +1,5 @@
 /** The thin bar under the header: one pin at a time, the newest first; each click leads to it and shows the next. */
-import { ICONS, button, iconButton, make } from '../kit/dom.js';
-import { style } from '../kit/sheet.js';
+import { ICONS, button, iconButton, make, style } from '../kit/dom.js';
 import { Words } from '../kit/words.js';
 import { List } from './list.js';
 import css from './pins.css';

@@ -17,7 +17,7 @@ export class List {
   constructor(given) {
     this.#given = given;
     this.#words = new Words(ENGLISH, given);
-    const [title, back] = [this.#words.text('PIN__LIST__LABEL'), this.#words.text('PIN__BACK__LABEL')];
+    const [title, back] = [this.#words.text('PIN__LIST__LABEL'), this.#words.text('PANEL__BACK__LABEL')];
     this.#sheet = new Sheet(given, { title, back, name: 'madang-pins__list', css });
     this.#sheet.onEnd(given.on((frame) => concerns(frame, given.channelId, this.#pins) && this.#load()));
     this.#load();

@@ -5,7 +5,6 @@ export const ENGLISH = {
   PIN__LIST__LABEL: 'Pinned messages',
   PIN__ALL__LABEL: 'All pinned messages',
   PIN__HIDE__LABEL: 'Hide pinned messages',
-  PIN__BACK__LABEL: 'Back',
   PIN__UNPIN__LABEL: 'Unpin',
   PIN__BY__TEXT: 'Pinned by {name}, {time}',
   PIN__NONE__TEXT: 'Nothing is pinned here.',

@@ -1,6 +1,6 @@
 /** The search surface: what is found as one types, newest first; a few filters; and ways to a day, to what is unread, to the ends. */
-import { ICONS, button, icon, iconButton, make } from '../kit/dom.js';
-import { Sheet, style } from '../kit/sheet.js';
+import { ICONS, button, icon, iconButton, make, style } from '../kit/dom.js';
+import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { option } from './hits.js';
 import { chooseDay, ends, jumpToDate, lead } from './jump.js';

@@ -3,6 +3,7 @@
  * arrows and swipes. A modal `<dialog>` of the browser keeps the focus in and everything else out.
  */
 import css from './viewer.css';
+import { ICONS as KIT, icon, make, style } from '../kit/dom.js';
 import { Gestures } from './gestures.js';
 
 /**
@@ -18,13 +19,10 @@ import { Gestures } from './gestures.js';
  * @property {(id: string) => void} closed
  */
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
-
 const ICONS = {
-  close: 'm6.5 6.5 11 11m0-11-11 11',
-  previous: 'M14.5 5.5 8 12l6.5 6.5',
-  next: 'm9.5 5.5 6.5 6.5-6.5 6.5',
+  close: KIT.close,
+  previous: KIT.back,
+  next: KIT.next,
   download: 'M12 4.5V15m-4.5-4 4.5 4.5 4.5-4.5M5.5 19.5h13',
   zoomIn: 'M12 6v12M6 12h12',
   zoomOut: 'M6 12h12',
@@ -35,13 +33,6 @@ export function open(options) {
   new Viewer(options);
 }
 
-/** @param {string} tag @param {string} name */
-function make(tag, name) {
-  const element = document.createElement(tag);
-  element.className = name;
-  return element;
-}
-
 class Viewer {
   #options;
   #at;
@@ -49,7 +40,7 @@ class Viewer {
   #stage = make('div', 'madang-viewer__stage');
   #name = make('bdi', 'madang-viewer__name');
   #count = make('span', 'madang-viewer__count');
-  /** @type {HTMLButtonElement[]} */
+  /** @type {HTMLElement[]} */
   #sides = [];
   #gestures;
   /** What is shown now; what comes later than the next picture is dropped. */
@@ -59,9 +50,7 @@ class Viewer {
   constructor(options) {
     this.#options = options;
     this.#at = Math.max(0, options.at);
-    const shadow = /** @type {ShadowRoot | Document} */ (options.root.getRootNode());
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
-    if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets.push(sheet);
+    style(options.root, css);
     this.#gestures = new Gestures(this.#stage, { move: (by) => this.#move(by), close: () => this.#dialog.close() });
     const bar = make('div', 'madang-viewer__bar');
     const title = make('div', 'madang-viewer__title');
@@ -89,18 +78,9 @@ class Viewer {
 
   /** @param {keyof typeof ICONS} name @param {() => void} pressed */
   #button(name, pressed) {
-    const button = /** @type {HTMLButtonElement} */ (make('button', 'madang-viewer__button'));
-    button.type = 'button';
-    button.dataset.do = name;
+    const button = make('button', 'madang-viewer__button', { type: 'button', 'data-do': name });
     button.setAttribute('aria-label', this.#options.words[this.#options.Word[name]]);
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    svg.setAttribute('viewBox', '0 0 24 24');
-    svg.setAttribute('aria-hidden', 'true');
-    svg.setAttribute('class', 'madang-icon');
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    path.setAttribute('d', ICONS[name]);
-    svg.append(path);
-    button.append(svg);
+    button.append(icon(ICONS[name]));
     button.addEventListener('click', pressed);
     return button;
   }
@@ -134,8 +114,8 @@ class Viewer {
         const shown = await load(address).catch(() => draw(address));
         if (turn !== this.#turn) return;
         shown.className = 'madang-viewer__picture';
-        shown.setAttribute('role', 'img');
-        shown.setAttribute('aria-label', name);
+        if (shown instanceof HTMLImageElement) shown.alt = name;
+        else for (const [attribute, value] of [['role', 'img'], ['aria-label', name]]) shown.setAttribute(attribute, value);
         this.#stage.replaceChildren(shown);
         this.#gestures.attach(shown);
         this.#stage.dataset.state = 'shown';
@@ -170,7 +150,6 @@ class Viewer {
 /** @param {string} address @returns {Promise<HTMLElement>} */
 async function load(address) {
   const image = new Image();
-  image.alt = '';
   image.draggable = false;
   image.src = address;
   await image.decode();

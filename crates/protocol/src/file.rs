@@ -3,6 +3,9 @@
 use crate::FileId;
 use serde::{Deserialize, Serialize};
 
+/// Files of one message, at most.
+pub const MOST_FILES: usize = 10;
+
 /// How a file is shown. The server decides by its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod client;
+mod picture;
 
 pub use client::Client;
+pub use picture::bomb;
 
 use crate::auth::{self, Claims};
 use crate::config::Config;

@@ -8,7 +8,7 @@ mod pictures;
 
 use http::Page;
 use madang_protocol::*;
-use madang_server::testing::{Client, ORIGIN, TestApp};
+use madang_server::testing::{Client, ORIGIN, TestApp, bomb};
 use pictures::{holds, png, telling_jpeg};
 use serde_json::json;
 use std::time::Duration;
@@ -149,7 +149,7 @@ async fn what_could_harm_is_refused_or_defused() {
         ("tool.exe", b"MZ\x90\0\x03\0\0\0".to_vec()),
         ("gif.gif", b"GIF89a/*\0\0\0\0*/=1;alert(document.domain)//".to_vec()),
         ("half.png", png(40, 40)[..100].to_vec()),
-        ("bomb.png", pictures_bomb()),
+        ("bomb.png", bomb(60_000, 60_000)),
     ];
     for (name, bytes) in refused {
         let answer = page.upload(name, &bytes).await;
@@ -170,22 +170,6 @@ async fn what_could_harm_is_refused_or_defused() {
     assert_eq!((file.name.as_str(), file.kind), ("abpiz.zip", FileKind::Document));
     let path = page.link(&file.file_id.0).await.unwrap()["path"].as_str().unwrap().to_owned();
     assert!(page.get(&path).await.header("content-disposition").starts_with("attachment; "));
-}
-
-/// A PNG of a few bytes that claims 60,000 × 60,000 pixels.
-fn pictures_bomb() -> Vec<u8> {
-    let mut given = png(1, 1);
-    given[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
-    given[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
-    let mut crc = u32::MAX;
-    for byte in &given[12..29] {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1));
-        }
-    }
-    given[29..33].copy_from_slice(&(!crc).to_be_bytes());
-    given
 }
 
 #[tokio::test]

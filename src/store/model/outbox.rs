@@ -51,6 +51,13 @@ pub struct Attachment {
     pub state: Upload,
 }
 
+impl Attachment {
+    /// Whether it goes with a message that is sent now: what failed stays behind.
+    pub fn goes(&self) -> bool {
+        matches!(self.state, Upload::Running(_) | Upload::Done)
+    }
+}
+
 /// How far an upload is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Upload {

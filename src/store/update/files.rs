@@ -5,9 +5,6 @@
 use super::*;
 use crate::store::model::{Attachment, Pending, PendingState, Upload};
 
-/// Files of one message.
-pub const MOST_FILES: usize = 10;
-
 impl Machine<'_> {
     /// Files were chosen, dropped or pasted.
     pub(super) fn files_picked(&mut self, channel_id: ChannelId, files: Vec<Attachment>) {
@@ -119,7 +116,7 @@ impl Machine<'_> {
     /// What the composer holds goes with the message; what failed stays behind.
     pub(super) fn take_attachments(&mut self, channel_id: &ChannelId) -> Vec<Attachment> {
         let Some(held) = self.model.attachments.get_mut(channel_id) else { return Vec::new() };
-        let (taken, left) = std::mem::take(held).into_iter().partition(goes);
+        let (taken, left) = std::mem::take(held).into_iter().partition(Attachment::goes);
         *held = left;
         self.out.change(Change::Attachments(channel_id.clone()));
         taken
@@ -141,9 +138,4 @@ impl Machine<'_> {
             self.out.effect(Effect::CancelUpload(file.id.clone()));
         }
     }
-}
-
-/// Whether a file goes with a message that is sent now.
-fn goes(file: &Attachment) -> bool {
-    matches!(file.state, Upload::Running(_) | Upload::Done)
 }

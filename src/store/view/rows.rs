@@ -216,8 +216,7 @@ pub fn files(model: &Model, channel_id: &ChannelId, key: &Key) -> Vec<Attachment
 
 /// Whether the composer holds files that go with the next message.
 pub fn carries(model: &Model, channel_id: &ChannelId) -> bool {
-    let goes = |file: &Attachment| matches!(file.state, Upload::Running(_) | Upload::Done);
-    model.attachments.get(channel_id).is_some_and(|files| files.iter().any(goes))
+    model.attachments.get(channel_id).is_some_and(|files| files.iter().any(Attachment::goes))
 }
 
 fn sent_file(file: &File) -> Attachment {

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
 import { until } from '../harness/widget.mjs';
 import { OFFLINE_NOISE, world } from '../harness/world.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Violations within our element, as lines. */
-async function violations(widget) {
-  await widget.page.waitForTimeout(350); // motion has ended
-  await widget.page.evaluate(axe);
-  return widget.page.evaluate(async () => {
-    const { violations: found } = await window.axe.run(document.querySelector('madang-chat'), {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-  });
-}
 
 /** Each state is brought about from a page with the panel closed. */
 const STATES = {
@@ -57,7 +42,7 @@ const STATES = {
 
 for (const theme of ['light', 'dark']) {
   test(`axe finds nothing in six states, ${theme}`, { timeout: 120_000 }, async (t) => {
-    const it = await world(t, { folder: import.meta.dirname });
+    const it = await world(t);
     it.expected.push(OFFLINE_NOISE);
     for (const [name, arrange] of Object.entries(STATES)) {
       const at = name === 'the list of channels' ? '/list.html' : '/';

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
 import { until } from '../harness/widget.mjs';
 import { CHANNEL, world } from '../harness/world.mjs';
 
 const here = import.meta.dirname;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 const picker = (widget, name = 'Emojis') => widget.page.getByRole('dialog', { name });
 const cells = (widget) => widget.page.locator('.madang-picker__cell');
 const shown = async (widget) => (await cells(widget).allInnerTexts()).slice(0, 8);
@@ -24,16 +21,6 @@ const focused = (page) =>
     while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
     return active?.getAttribute('aria-label') || active?.tagName || '';
   });
-
-async function violations(widget) {
-  await widget.page.evaluate(axe);
-  return widget.page.evaluate(async () => {
-    const { violations: found } = await window.axe.run(document.querySelector('madang-chat'), {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-  });
-}
 
 test('it is fetched when first opened, searched, and writes where the caret is', { timeout: 90_000 }, async (t) => {
   const it = await world(t);

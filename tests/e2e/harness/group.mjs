@@ -1,22 +1,21 @@
 /** A group with people in it, each in a browser of their own, on a page that shows all channels. */
-import path from 'node:path';
-import { ROOT } from './server.mjs';
 import { world } from './world.mjs';
 
 export const NAMES = { mina: 'Mina Park', jun: '김준호', noor: 'Noor van Dijk' };
 
 /**
- * The group «Kiln» of all whom NAMES has; mina is its operator, and `peer`. Everybody in `people` has the list open.
+ * The group «Kiln» of all whom `names` has; mina is its operator, and `peer`. Everybody in `people` has the list open.
  * @param {import('node:test').TestContext} t @param {string[]} people @param {object} [visit] how they come
+ * @param {Record<string, string>} [names] nicknames by user
  */
-export async function group(t, people, visit = {}) {
-  const it = await world(t, { folder: path.join(ROOT, 'tests/e2e/pins') });
-  for (const [user, nickname] of Object.entries(NAMES)) await it.server.api('PUT', `users/${user}`, { nickname });
+export async function group(t, people, visit = {}, names = NAMES) {
+  const it = await world(t);
+  for (const [user, nickname] of Object.entries(names)) await it.server.api('PUT', `users/${user}`, { nickname });
   // A token's name is the nickname: people come with theirs.
   const sign = it.server.token.bind(it.server);
-  it.server.token = (user, options) => sign(user, { name: NAMES[user], ...options });
+  it.server.token = (user, options) => sign(user, { name: names[user], ...options });
   const peer = await it.peer('mina');
-  const { channel } = await peer.ask('create_channel', { client_id: 'create-0001', name: 'Kiln', user_ids: ['jun', 'noor'] });
+  const { channel } = await peer.ask('create_channel', { client_id: 'create-0001', name: 'Kiln', user_ids: Object.keys(names).filter((user) => user !== 'mina') });
   const widgets = [];
   for (const user of people) {
     const widget = await it.visit({ user, at: '/list.html', ...visit });

@@ -16,7 +16,7 @@ export class Site {
   constructor({ folder, port, server, channel }) {
     this.url = `http://127.0.0.1:${port}`;
     const fill = { '{{server}}': server.url, '{{app_id}}': server.app.app_id, '{{channel_id}}': channel };
-    const read = (name) => [folder, path.join(ROOT, 'tests/site')].map((base) => path.join(base, name)).find((file) => fs.existsSync(file));
+    const read = (name) => [folder, path.join(ROOT, 'tests/site'), import.meta.dirname].map((base) => path.join(base, name)).find((file) => fs.existsSync(file));
     this.http = http.createServer((request, response) => {
       const url = new URL(request.url, this.url);
       const answer = (status, kind, body) => {

@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { enter, group as kiln } from '../harness/group.mjs';
 import { until } from '../harness/widget.mjs';
-import { world } from '../harness/world.mjs';
 
 const NAMES = { mina: 'Mina Park', jun: '김준호', jiwoo: '김지우', noor: 'Noor van Dijk', zoe: 'Zoë' };
 
-/** A group of all; mina is its operator. Everybody in `people` has it open. */
-async function group(t, ...people) {
-  const it = await world(t, { folder: import.meta.dirname });
-  for (const [user, nickname] of Object.entries(NAMES)) await it.server.api('PUT', `users/${user}`, { nickname });
-  // A token's name is the nickname: people come with theirs.
-  const sign = it.server.token.bind(it.server);
-  it.server.token = (user, options) => sign(user, { name: NAMES[user], ...options });
-  const mina = await it.peer('mina');
-  const { channel } = await mina.ask('create_channel', { client_id: 'create-0001', name: 'Kiln', user_ids: ['jun', 'jiwoo', 'noor', 'zoe'] });
-  const widgets = [];
-  for (const user of people) {
-    const widget = await it.visit({ user, at: '/list.html' });
-    await widget.launcher.click();
-    await widget.page.locator('.madang-channels__row', { hasText: 'Kiln' }).waitFor();
-    widgets.push(widget);
-  }
-  return { it, peer: mina, id: channel.channel_id, widgets };
-}
-
-async function enter(widget) {
-  await widget.page.locator('.madang-channels__row', { hasText: 'Kiln' }).click();
-  await widget.input.waitFor();
-  await widget.connected();
-}
-
+/** The group of all. */
+const group = (t, ...people) => kiln(t, people, {}, NAMES);
 const list = (widget) => widget.page.getByRole('listbox', { name: 'People to mention' });
 const names = (widget) => list(widget).locator('.madang-mentions__name').allTextContents();
 const active = (widget) => list(widget).locator('[aria-selected="true"] .madang-mentions__name').textContent();

@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
 import { choose, jpeg } from '../harness/pictures.mjs';
 import { until } from '../harness/widget.mjs';
 import { CHANNEL, OFFLINE_NOISE, world } from '../harness/world.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page) {
-  await page.waitForTimeout(350); // motion has ended
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations: found } = await window.axe.run(document.querySelector('madang-chat'), {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-  });
-}
 
 /** The search surface of a page, by the names that a person would use. */
 class Surface {
@@ -189,7 +175,7 @@ test('what two people wrote is found inside words, marked, filtered, and led to'
 });
 
 test('from the list all conversations are searched, foreign ones never', { timeout: 90_000 }, async (t) => {
-  const it = await world(t, { folder: import.meta.dirname });
+  const it = await world(t);
   const [jun, ara] = [await it.peer('jun'), await it.peer('ara')];
   await it.peer('mina');
   const group = async (peer, name, user_ids) =>
@@ -244,7 +230,7 @@ for (const theme of ['light', 'dark']) {
       await widget.launcher.click();
       await widget.input.waitFor();
       const shoot = async (what) => {
-        assert.deepEqual(await violations(widget.page), [], `${what}, ${name}, ${theme}`);
+        assert.deepEqual(await violations(widget), [], `${what}, ${name}, ${theme}`);
         await widget.page.screenshot({ path: it.screenshotPath(`search-${what}-${name}-${theme}`) });
       };
       await widget.page.locator('.madang-panel__header > .madang-icon-button').first().click();

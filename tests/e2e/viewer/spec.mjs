@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
 import { choose, jpeg } from '../harness/pictures.mjs';
 import { until } from '../harness/widget.mjs';
 import { world } from '../harness/world.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 test('pictures are looked at by keyboard, wheel, double click and swipe, and the focus comes back', { timeout: 120_000 }, async (t) => {
   const it = await world(t);
@@ -31,9 +28,7 @@ test('pictures are looked at by keyboard, wheel, double click and swipe, and the
   assert.equal(await viewer.getAttribute('aria-label'), 'first.jpg');
   assert.equal(await focus(), 'Close');
   await mina.page.screenshot({ path: it.screenshotPath('viewer') });
-  await mina.page.evaluate(axe);
-  const found = await mina.page.evaluate(async () => (await window.axe.run(document.querySelector('madang-chat'), { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
-  assert.deepEqual(found, []);
+  assert.deepEqual(await violations(mina), []);
 
   await mina.page.keyboard.press('+');
   assert.ok((await scale()) > 1.4);

@@ -70,9 +70,6 @@ pub fn after(given: Option<&str>) -> Result<Option<&str>> {
     }
 }
 
-/// Files of one message.
-const MOST_FILES: usize = 10;
-
 /// The text of a message that carries these files: blank only beside a file.
 pub fn message(given: String, files: &[FileId], limits: &Limits) -> Result<String> {
     if files.len() > MOST_FILES {

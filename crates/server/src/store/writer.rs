@@ -34,6 +34,13 @@ pub(super) struct Tx {
     pub(super) now: i64,
 }
 
+impl Tx {
+    fn new(connection: AnyConnection, dialect: Dialect, epoch: Epoch) -> Self {
+        let (commits, known, unindexed) = (Vec::new(), Known::default(), BTreeSet::new());
+        Self { connection, dialect, epoch, commits, known, unindexed, now: 0 }
+    }
+}
+
 struct Writer {
     url: String,
     items: mpsc::UnboundedReceiver<Item>,
@@ -102,15 +109,7 @@ pub(super) fn start(
     behind: Arc<Behind>,
 ) -> Queue {
     let (queue, items, waiting) = Queue::new();
-    let tx = Some(Tx {
-        connection,
-        dialect,
-        epoch: epoch.clone(),
-        commits: Vec::new(),
-        known: Known::default(),
-        unindexed: BTreeSet::new(),
-        now: 0,
-    });
+    let tx = Some(Tx::new(connection, dialect, epoch.clone()));
     tokio::spawn(
         Writer { url, items, waiting, sink, behind, dialect, epoch, tx, closing: None, last: Last::default() }.run(),
     );
@@ -262,16 +261,7 @@ impl Writer {
 
     async fn reconnect(&mut self) -> Result<Tx> {
         let connection = connect(&self.url, self.dialect.prepare_writer()).await?;
-        let (dialect, epoch) = (self.dialect, self.epoch.clone());
-        Ok(Tx {
-            connection,
-            dialect,
-            epoch,
-            commits: Vec::new(),
-            known: Known::default(),
-            unindexed: BTreeSet::new(),
-            now: 0,
-        })
+        Ok(Tx::new(connection, self.dialect, self.epoch.clone()))
     }
 }
 

@@ -44,12 +44,3 @@ fn operators_may_pin_and_both_people_of_a_pair() {
     widget.hear(view(|view| view.me.as_mut().unwrap().state = MemberState::Left));
     assert!(!may(&widget));
 }
-
-#[test]
-fn a_link_opens_the_channel_with_what_lies_around_the_message() {
-    let mut widget = Widget::online(60, 60);
-    widget.act(Action::LinkOpened { channel_id: pair(), seq: Some(Seq(3)) });
-    let around = History { channel_id: pair(), before: None, after: None, around: Some(Seq(3)), limit: Some(50) };
-    assert_eq!(widget.commands(), [Command::History(around)]);
-    assert_eq!(widget.model.panel.channel, Some(pair()));
-}

@@ -86,12 +86,10 @@ impl Document {
 impl Tx {
     /// Gives each document a number of its own.
     async fn part(&mut self, documents: &mut [Document]) -> Outcome<()> {
-        let mut given = HashSet::new();
         loop {
-            let fresh: Vec<i64> =
-                documents.iter().map(|document| document.id).filter(|id| !given.contains(id)).collect();
+            let ids: Vec<i64> = documents.iter().map(|document| document.id).collect();
             let mut taken = HashSet::new();
-            for part in fresh.chunks(ROWS) {
+            for part in ids.chunks(ROWS) {
                 let text = format!("SELECT id FROM search_message WHERE id IN ({})", places(part.len()));
                 let mut query = sql(AssertSqlSafe(text));
                 for id in part {
@@ -101,8 +99,7 @@ impl Tx {
                     taken.insert(Columns::of(&row).int()?);
                 }
             }
-            given.clear();
-            let mut moved = false;
+            let (mut given, mut moved) = (HashSet::new(), false);
             for document in documents.iter_mut() {
                 while taken.contains(&document.id) || !given.insert(document.id) {
                     document.id = (document.id & !MASK) | (document.id.wrapping_add(1) & MASK);
@@ -112,7 +109,6 @@ impl Tx {
             if !moved {
                 return Ok(());
             }
-            given.clear();
         }
     }
 
@@ -137,18 +133,16 @@ impl Tx {
     }
 
     /// The index follows a message that is changed: `before` is what it was.
-    pub(in crate::store) async fn reindex(
+    pub(in crate::store) async fn reindex<'a>(
         &mut self,
         app_id: &AppId,
         channel_key: i64,
-        before: &Message,
-        message: &Message,
+        before: &'a Message,
+        message: &'a Message,
     ) -> Outcome<()> {
-        let words = |message: &Message| {
-            let names: Vec<String> = message.files.iter().map(|file| file.name.clone()).collect();
-            (message.text.clone(), names, message.deleted)
-        };
-        if words(before) == words(message) {
+        // Most changes are reactions and pins, which say nothing.
+        let names = |message: &'a Message| message.files.iter().map(|file| file.name.as_str());
+        if before.deleted == message.deleted && before.text == message.text && names(before).eq(names(message)) {
             return Ok(());
         }
         let seq = signed(message.seq.0);
