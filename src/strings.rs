@@ -100,6 +100,8 @@ texts! {
     MENTION__LIST__LABEL = "People to mention",
     MENTION__CHANNEL__TEXT = "Everyone in this conversation",
     MENTION__HERE__TEXT = "Everyone who is connected",
+    COMPOSER__ADD__LABEL = "Add",
+    COMPOSER__POLL__LABEL = "Poll",
     FILE__ATTACH__LABEL = "Attach files",
     FILE__LIST__LABEL = "Attached files",
     FILE__DROP__TEXT = "Drop files to attach them",

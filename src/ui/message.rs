@@ -1,6 +1,7 @@
 //! One message's row. It hears of nothing but its own message, and (own ones) of how far the others read.
 
 pub mod gestures;
+pub mod poll;
 pub mod quote;
 pub mod reactions;
 pub mod receipt;
@@ -20,6 +21,7 @@ use crate::{
     strings,
 };
 use madang_protocol::ChannelId;
+use poll::poll;
 use quote::quote;
 use reactions::pills;
 use receipt::receipt;
@@ -38,6 +40,7 @@ pub struct Place {
 /// The row of the message of this key.
 pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
     let (reactions, files) = (pills(ui, &channel_id, &key), files(ui, &channel_id, &key));
+    let poll = poll(ui, &channel_id, &key);
     let (ui, painted) = (ui.clone(), RefCell::new(None));
     el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
         ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
@@ -56,7 +59,7 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         }
         if let Some((message, place, (alone, whole))) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, (&reactions, files.as_ref()), message, *place, (*alone, *whole));
+            paint(&ui, row, (&reactions, files.as_ref(), poll.as_ref()), message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
     })
@@ -65,7 +68,7 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files): (&El, Option<&El>),
+    (reactions, files, poll): (&El, Option<&El>, Option<&El>),
     message: &MessageView,
     place: Place,
     (alone, whole): (bool, bool),
@@ -108,6 +111,9 @@ fn paint(
         row.set("data-mentioned", None);
     } else if message.files.is_empty() || !message.text.is_empty() {
         rich_text(ui, row, &bubble, message, whole);
+    }
+    if let Some(poll) = poll.filter(|_| !deleted) {
+        bubble.append(poll);
     }
     if message.edited && !deleted {
         bubble.append(&el("span", "madang-message__edited").text(&words.text(strings::MESSAGE__EDITED__LABEL)));

@@ -1,4 +1,4 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins and deletes
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins, votes and deletes
 //! are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
@@ -109,10 +109,12 @@ impl Run {
     async fn step(&mut self) {
         let who = usize::try_from(self.random.below(self.orders.len() as u64)).unwrap();
         let order = match self.random.below(100) {
-            0..52 => return self.send(who),
+            0..50 => return self.send(who),
             52..60 => Order::Reply { pick: self.random.below(50) },
-            60..66 => Order::Edit { pick: self.random.below(50), text: self.marked() },
-            66..69 => Order::Pin { pick: self.random.below(50), on: self.random.below(3) > 0 },
+            50..52 => return self.ask_poll(who),
+            60..65 => Order::Edit { pick: self.random.below(50), text: self.marked() },
+            65..67 => Order::Vote { pick: self.random.below(50), bits: self.random.below(8) },
+            67..69 => Order::Pin { pick: self.random.below(50), on: self.random.below(3) > 0 },
             69..76 => Order::React { pick: self.random.below(50), emoji: self.random.below(4) },
             76..79 => Order::Delete { pick: self.random.below(50) },
             79..90 => Order::Cut(match self.random.below(4) {
@@ -159,6 +161,15 @@ impl Run {
             }
             self.orders[who].send(Order::Act(Action::SendPressed { channel_id, text, client_id })).unwrap();
         }
+    }
+
+    /// A poll of three options. It is asked once, without a promise: what is lost with its socket nobody counts on.
+    fn ask_poll(&mut self, who: usize) {
+        let order = Order::Poll {
+            client_id: ClientId(format!("poll-{}", self.random.text())),
+            multiple: self.random.below(2) == 0,
+        };
+        self.orders[who].send(order).unwrap();
     }
 
     async fn restart(&mut self) {
@@ -222,15 +233,24 @@ impl Run {
         if place.len() != stored.len() {
             return Err("a message is stored twice".to_owned());
         }
+        for poll in stored.iter().filter_map(|message| message.poll.as_ref()) {
+            let votes: u32 = poll.options.iter().map(|option| option.count).sum();
+            if votes < poll.voters || (!poll.multiple && votes != poll.voters) {
+                return Err(format!("the numbers of a poll do not fit: {poll:?}"));
+            }
+        }
         for (report, sent) in reports.iter().zip(&self.sent) {
             let user = &report.user;
             if report.failed > 0 {
                 return Err(format!("{user}: {} sends failed", report.failed));
             }
             let skipped = if report.has_before { stored.len().saturating_sub(report.messages.len()) } else { 0 };
-            if report.messages != stored[skipped..] {
-                let held = report.messages.iter().filter(|held| !stored.contains(held));
-                let other = stored[skipped..].iter().filter(|stored| !report.messages.contains(stored));
+            let votes = self.server.votes(&self.channel, user).await;
+            let seen: Vec<Message> = stored[skipped..].iter().map(|message| seen_by(message, &votes)).collect();
+            let known: Vec<Message> = report.messages.iter().map(known).collect();
+            if known != seen {
+                let held = known.iter().filter(|held| !seen.contains(held));
+                let other = seen.iter().filter(|stored| !known.contains(stored));
                 let (held, other) = (held.collect::<Vec<_>>(), other.collect::<Vec<_>>());
                 return Err(format!("{user} holds\n{held:?}\nbut stored is\n{other:?}"));
             }
@@ -251,9 +271,29 @@ impl Run {
                 return Err(format!("{user}: {wrong:?} was confirmed and is not there"));
             }
         }
-        if stored.len() != self.sent.iter().map(Vec::len).sum::<usize>() {
+        let polls = stored.iter().filter(|message| message.client_id.as_str().starts_with("poll-")).count();
+        if stored.len() - polls != self.sent.iter().map(Vec::len).sum::<usize>() {
             return Err("the store holds what nobody sent".to_owned());
         }
         Ok(stored.len())
     }
+}
+
+/// A stored message as the one sees it who voted so.
+fn seen_by(message: &Message, votes: &[(Seq, Vec<u32>)]) -> Message {
+    let mut message = message.clone();
+    if let Some(poll) = &mut message.poll {
+        let vote = votes.iter().find(|(seq, _)| *seq == message.seq);
+        poll.mine = Some(vote.map(|(_, options)| options.clone()).unwrap_or_default());
+    }
+    message
+}
+
+/// A held message; of a poll that came as an event nothing is known of one's own vote: there is none.
+fn known(message: &Message) -> Message {
+    let mut message = message.clone();
+    if let Some(poll) = &mut message.poll {
+        poll.mine.get_or_insert_default();
+    }
+    message
 }

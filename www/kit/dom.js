@@ -48,6 +48,9 @@ export function iconButton(path, label, pressed) {
   return node;
 }
 
+/** A fresh name for an intent to write. */
+export const clientId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Says something in passing. @param {HTMLElement} panel @param {string} text */
 export function toast(panel, text) {
   const node = make('div', 'madang-toast', { role: 'alert' }, text);

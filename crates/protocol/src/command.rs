@@ -35,6 +35,14 @@ frames! {
         Pin(PinMessage) = "pin" in parts,
         /// → `pin_list`
         ListPins(ListPins) = "list_pins" in parts,
+        /// → `ack`
+        SendPoll(SendPoll) = "send_poll" in parts,
+        /// → `message_changed`
+        Vote(Vote) = "vote" in parts,
+        /// → `message_changed`
+        ClosePoll(ClosePoll) = "close_poll" in parts,
+        /// → `vote_list`
+        ListVotes(ListVotes) = "list_votes" in parts,
         /// → `done`
         MarkRead(Mark) = "mark_read",
         /// → `done`

@@ -58,6 +58,8 @@ codes! {
     IdempotencyConflict = "idempotency_conflict",
     /// The message to reply to was deleted, or never was.
     ReplyGone = "reply_gone",
+    /// The poll takes no votes any longer.
+    PollClosed = "poll_closed",
     /// The protocol version of `hello` is not spoken here.
     VersionUnsupported = "version_unsupported",
     /// Storage does not answer now, or is full; nothing was written.

@@ -32,6 +32,7 @@ frames! {
         PinList(PinList) = "pin_list" in parts,
         SearchPage(SearchPage) = "search_page" in parts,
         Located(Located) = "located" in parts,
+        VoteList(VoteList) = "vote_list" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

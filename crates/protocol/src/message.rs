@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, File, FileId, Mention, Quote, Reaction, ReactionMade, Rev, Seq, TextRange, TimeMs,
-    User, UserId, user::is_false,
+    ChannelId, ClientId, Epoch, File, FileId, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq, TextRange,
+    TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,9 @@ pub struct Message {
     /// The channel keeps it in view; see [`crate::PinMessage`].
     #[serde(default, skip_serializing_if = "is_false")]
     pub pinned: bool,
+    /// What it asks; gone with the message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Poll>,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always

@@ -11,6 +11,7 @@ mod identity;
 mod mark;
 mod members;
 mod pins;
+mod polls;
 mod presence;
 mod reactions;
 pub mod rich_text;
@@ -127,6 +128,10 @@ impl Chat {
             Command::ListPins(body) => self.list_pins(peer, body).await.into(),
             Command::Search(body) => self.search(peer, body).await.into(),
             Command::Locate(body) => self.locate(peer, body).await.into(),
+            Command::SendPoll(body) => self.send_poll(peer, body),
+            Command::Vote(body) => self.vote(peer, body).await.into(),
+            Command::ClosePoll(body) => self.close_poll(peer, body).await.into(),
+            Command::ListVotes(body) => self.list_votes(peer, body).await.into(),
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,

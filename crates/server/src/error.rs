@@ -59,9 +59,10 @@ impl ChatError {
             Self::Store(StoreError::TooManyUploads) => ErrorCode::RateLimited,
             Self::FileTooLarge { .. } => ErrorCode::FileTooLarge,
             Self::FileRefused(_) => ErrorCode::FileRefused,
+            Self::Store(StoreError::PollClosed) => ErrorCode::PollClosed,
             Self::Store(StoreError::Unavailable(_)) => ErrorCode::StorageUnavailable,
             Self::Store(StoreError::Fault(_)) => ErrorCode::Internal,
-            Self::Store(StoreError::Exists(_)) | Self::BadRequest(_) => ErrorCode::BadRequest,
+            Self::Store(StoreError::Exists(_) | StoreError::Unfit(_)) | Self::BadRequest(_) => ErrorCode::BadRequest,
             Self::UnknownKind(_) => ErrorCode::UnknownKind,
             Self::RateLimited { .. } | Self::TooManyConnections => ErrorCode::RateLimited,
             Self::TextTooLong { .. } => ErrorCode::TextTooLong,
@@ -108,9 +109,14 @@ impl ChatError {
             (_, ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
             (_, ErrorCode::Unauthorized) => StatusCode::UNAUTHORIZED,
             (_, ErrorCode::RateLimited) => StatusCode::TOO_MANY_REQUESTS,
-            (_, ErrorCode::TextTooLong | ErrorCode::GroupFull | ErrorCode::ReplyGone | ErrorCode::TooMany) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            (
+                _,
+                ErrorCode::PollClosed
+                | ErrorCode::TextTooLong
+                | ErrorCode::GroupFull
+                | ErrorCode::ReplyGone
+                | ErrorCode::TooMany,
+            ) => StatusCode::UNPROCESSABLE_ENTITY,
             (_, ErrorCode::FileTooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             (_, ErrorCode::FileRefused) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             (_, ErrorCode::IdempotencyConflict) => StatusCode::CONFLICT,

@@ -17,6 +17,10 @@ pub enum Action {
     ChangeOwn,
     /// Delete somebody else's message.
     DeleteAny,
+    /// Choose in a poll.
+    Vote,
+    /// Close somebody else's poll.
+    ClosePoll,
     /// Pin a message, or take its pin away.
     Pin,
     /// Call every member: `@channel`, `@here`.
@@ -59,8 +63,8 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
     }
     let inside = access.kind == ChannelKind::Open || role.is_some();
     let allowed = match action {
-        Action::Read | Action::Post | Action::React | Action::ChangeOwn => inside,
-        Action::DeleteAny | Action::MentionAll => role == Some(Role::Operator),
+        Action::Read | Action::Post | Action::React | Action::Vote | Action::ChangeOwn => inside,
+        Action::DeleteAny | Action::MentionAll | Action::ClosePoll => role == Some(Role::Operator),
         Action::Pin => role == Some(Role::Operator) || (access.distinct && role.is_some()),
         Action::Invite => role == Some(Role::Operator) || (access.public && role.is_some()),
         Action::Join => access.kind == ChannelKind::Group && (access.public || role.is_some()),

@@ -5,6 +5,7 @@
 
 mod append;
 mod apps;
+mod asked;
 mod backup;
 mod channel_list;
 mod channels;
@@ -26,6 +27,7 @@ mod migrate;
 mod nickname;
 mod people;
 mod pins;
+mod polls;
 mod quote;
 mod reactions;
 mod revise;
@@ -38,6 +40,7 @@ mod visitors;
 mod writer;
 
 use crate::policy::{Access, Denied};
+pub use asked::*;
 use async_trait::async_trait;
 use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
@@ -55,6 +58,8 @@ pub struct Commit {
     /// Users who began or ceased to follow the channel with this change.
     pub joined: Vec<UserId>,
     pub left: Vec<UserId>,
+    /// What this user's connections hear instead.
+    pub own: Option<(UserId, Box<Event>)>,
 }
 
 /// Why the store did not do it. Hides the database.
@@ -75,6 +80,12 @@ pub enum StoreError {
     /// There are as many of these as there may be: says of what.
     #[error("{0}")]
     TooMany(&'static str),
+    /// The poll takes no votes any longer.
+    #[error("the poll is closed")]
+    PollClosed,
+    /// It does not fit what is there: says which field.
+    #[error("{0}")]
+    Unfit(&'static str),
     /// The user has as many uploads as may wait for a message.
     #[error("too many uploads wait to be sent")]
     TooManyUploads,
@@ -163,16 +174,6 @@ pub struct NewReaction {
     pub on: bool,
     /// Different emojis that one message may have.
     pub most_kinds: u32,
-}
-
-/// A message to pin, or not to pin any longer.
-#[derive(Debug, Clone)]
-pub struct NewPin {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    pub on: bool,
 }
 
 /// Which page of the people who reacted to a message.
@@ -338,6 +339,21 @@ pub trait Store: Send + Sync + 'static {
     async fn pin(&self, pin: NewPin) -> Result<MessageEvent>;
     /// The newest pin first.
     async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList>;
+    /// Who may `Vote`; the same again changes nothing; the answer says `mine`. A closed poll is `PollClosed`.
+    async fn vote(&self, vote: NewVote) -> Result<MessageEvent>;
+    /// Author, or anybody with `ClosePoll`; again changes nothing.
+    async fn close_poll(&self, closing: PollClosing) -> Result<MessageEvent>;
+    /// In the order of voting; of an anonymous poll `Forbidden`.
+    async fn votes(&self, app: &AppId, channel: &ChannelId, wanted: Voters<'_>) -> Result<VoteList>;
+    /// What the user chose in the polls `first..=last`.
+    async fn own_votes(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        first: Seq,
+        last: Seq,
+    ) -> Result<Vec<(Seq, Vec<u32>)>>;
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
     /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
     async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;

@@ -31,6 +31,16 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::ListPins(ListPins { channel_id: id(), after: None, limit: None }),
         Command::Search(Search { channel_id: Some(id()), query: "secret".into(), ..Search::default() }),
         Command::Locate(Locate { channel_id: id(), at: TimeMs(0) }),
+        Command::SendPoll(SendPoll {
+            channel_id: id(),
+            client_id: "client-9998".into(),
+            text: "when?".into(),
+            options: vec!["now".into(), "later".into()],
+            ..SendPoll::default()
+        }),
+        Command::Vote(Vote { channel_id: id(), seq: Seq(1), options: vec![0] }),
+        Command::ClosePoll(ClosePoll { channel_id: id(), seq: Seq(1) }),
+        Command::ListVotes(ListVotes { channel_id: id(), seq: Seq(1), option: None, after: None, limit: None }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use madang_protocol::*;
+use madang_server::store::Store;
 use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::testing::{Client, TestApp};
 use sqlx::{Connection, Executor, Row};
@@ -133,18 +134,18 @@ async fn the_index_follows_by_itself_and_takes_in_what_an_earlier_version_or_a_c
 async fn data_of_the_version_before_the_index_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
     let url = sqlite_url(&folder.path().join("madang.db"));
-    let open = async || {
-        let (sink, _commits) = tokio::sync::mpsc::unbounded_channel();
-        SqlStore::open(&url, sink).await.unwrap()
-    };
-    use madang_server::store::Store;
-    open().await.close().await;
+    sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+    connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)").await.unwrap();
+    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    let mut steps: Vec<_> = std::fs::read_dir(migrations).unwrap().map(|step| step.unwrap().path()).collect();
+    steps.sort();
+    for step in steps.iter().filter(|step| step.file_name().unwrap() < "0010") {
+        let statements = std::fs::read_to_string(step).unwrap();
+        connection.execute(sqlx::AssertSqlSafe(statements)).await.unwrap();
+    }
     for statement in [
-        "DROP TABLE search_words",
-        "DROP TABLE search_message",
-        "ALTER TABLE channel DROP COLUMN indexed_seq",
-        "UPDATE meta SET value = '9' WHERE name = 'schema'",
+        "INSERT INTO meta VALUES ('schema', '9')",
         "INSERT INTO app VALUES ('shop', 'Shop', '[]', '{}', 1)",
         "INSERT INTO app_user (id, app_id, user_id, nickname, is_visitor, created_at) VALUES (1, 'shop', 'ann', 'Ann', 0, 1)",
         "INSERT INTO channel (id, app_id, channel_id, kind, name, is_public, member_count, created_at, active_at, seq, rev) \
@@ -155,7 +156,8 @@ async fn data_of_the_version_before_the_index_is_brought_up_to_date() {
         connection.execute(statement).await.unwrap();
     }
     connection.close().await.unwrap();
-    let store = open().await;
+    let (sink, _commits) = tokio::sync::mpsc::unbounded_channel();
+    let store = SqlStore::open(&url, sink).await.unwrap();
     let sought = madang_server::store::Sought { query: "마당", limit: 20, ..Default::default() };
     let found = store.search(&"shop".into(), None, sought).await.unwrap();
     assert_eq!((found.hits.len(), found.hits[0].found.as_slice()), (1, [(3, 5)].as_slice()));

@@ -22,7 +22,12 @@ impl Machine<'_> {
                 self.model.session.reconnect_after_ms = Some(reconnect.retry_after_ms.min(60_000) + share);
             }
             Event::Gap(gap) => self.gap_heard(&gap.channel_id),
-            Event::Done(_) | Event::ReactionList(_) | Event::PinList(_) | Event::SearchPage(_) | Event::Located(_) => {}
+            Event::Done(_)
+            | Event::ReactionList(_)
+            | Event::PinList(_)
+            | Event::SearchPage(_)
+            | Event::Located(_)
+            | Event::VoteList(_) => {}
             Event::Error(error) => self.refused(request, error),
             Event::ChannelList(list) => {
                 self.channels_listed(list, request == Some(Request::ListChannels { first: true }))
@@ -64,7 +69,6 @@ impl Machine<'_> {
             Event::CursorMoved(moved) => self.cursor_moved(moved),
             Event::TypingChanged(typing) => self.typing_heard(typing),
             Event::Presence(presence) => self.presence_heard(presence),
-            // Parts of plain JavaScript asked for these.
         }
     }
 

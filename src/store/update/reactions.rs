@@ -58,10 +58,13 @@ impl Machine<'_> {
         self.out.change(Change::Notice);
     }
 
-    /// An event tells of a reaction that names not everybody only whose changed: the rest is known from before.
+    /// An event is the same for all: what is one's own of reactions that name not everybody, and of votes, is known from before.
     pub(super) fn keep_mine(&self, channel_id: &ChannelId, message: &mut Message, made: Option<&ReactionMade>) {
         let me = self.model.me();
         let held = self.model.message(channel_id, &Key::Seq(message.seq));
+        if let Some(poll) = message.poll.as_mut().filter(|poll| poll.mine.is_none()) {
+            poll.mine = held.and_then(|held| held.poll.as_ref()?.mine.clone());
+        }
         for reaction in message.reactions.iter_mut().filter(|reaction| reaction.is_cut()) {
             let own = made.filter(|made| made.emoji == reaction.emoji && Some(&made.user.user_id) == me);
             let before = || held.and_then(|held| held.reactions.iter().find(|other| other.emoji == reaction.emoji));

@@ -7,6 +7,7 @@ mod list;
 mod mentions;
 mod outbox;
 mod pins;
+mod polls;
 mod reactions;
 mod reply;
 mod rich_text;

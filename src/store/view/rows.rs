@@ -198,7 +198,7 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         edited: message.edited_at.is_some(),
         deleted: message.deleted,
         created_at: message.created_at,
-        may_edit: own && !message.deleted,
+        may_edit: own && !message.deleted && message.poll.is_none(),
         may_pin: may_pin(model, channel_id),
         pinned: message.pinned,
         may_delete: (own || operator) && !message.deleted,

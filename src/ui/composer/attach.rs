@@ -6,7 +6,9 @@ use crate::{
     ui::{
         Ui,
         files::{card, failure, kind_name, progress, ring, state_name},
-        kit::{El, Glyph, button, dom::later, el, icon},
+        kit::{El, Glyph, MenuItem, button, dom::later, el, icon},
+        panel::overlay::Request,
+        parts::show,
     },
 };
 use js_sys::{Array, Reflect};
@@ -63,10 +65,11 @@ fn pick(ui: &Ui, channel_id: &ChannelId, files: &JsValue) -> bool {
     true
 }
 
-/// The button at the composer's start.
+/// The button at the composer's start: a menu of what can be added.
 pub fn attach(ui: &Ui, channel_id: &ChannelId) -> El {
+    let (menu, of) = (ui.clone(), channel_id.clone());
     let (ui, channel_id) = (ui.clone(), channel_id.clone());
-    let label = ui.words.text(strings::FILE__ATTACH__LABEL);
+    let label = ui.words.text(strings::COMPOSER__ADD__LABEL);
     let input = el("input", "madang-hidden").attr("type", "file").attr("multiple", "").attr("tabindex", "-1");
     let input = input.attr("aria-hidden", "true").on("change", move |event| {
         let Some(input) = event.target() else { return };
@@ -75,8 +78,22 @@ pub fn attach(ui: &Ui, channel_id: &ChannelId) -> El {
         let _ = Reflect::set(&input, &"value".into(), &"".into());
     });
     let chooser = input.0.clone();
-    let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Attach));
-    let button = button.on("click", move |_| chooser.unchecked_ref::<HtmlElement>().click());
+    let button = button("madang-icon-button").attr("aria-haspopup", "menu").attr("aria-expanded", "false");
+    let button = button.attr("aria-label", &label).child(icon(Glyph::Plus));
+    let opener = button.0.clone();
+    let button = button.on("click", move |_| {
+        let mut items = Vec::new();
+        let mut item = |glyph, text, chosen: Rc<dyn Fn()>| {
+            items.push(MenuItem { label: menu.words.text(text), glyph, danger: false, chosen });
+        };
+        let chooser = chooser.clone();
+        let chosen = move || chooser.unchecked_ref::<HtmlElement>().click();
+        item(Glyph::Attach, strings::FILE__ATTACH__LABEL, Rc::new(chosen));
+        let (ui, id) = (menu.clone(), of.clone());
+        let chosen = move || show(&ui, "poll", &[("channelId", id.as_str())]);
+        item(Glyph::Poll, strings::COMPOSER__POLL__LABEL, Rc::new(chosen));
+        menu.overlay.open(Request { opener: opener.clone(), first: Vec::new(), items });
+    });
     el("span", "madang-composer__attach").child(button).child(input)
 }
 

@@ -49,7 +49,10 @@ impl Overlay {
                     expand(&row, false);
                     open.set(false);
                 });
-                menu(&words.text(strings::MESSAGE__ACTIONS__LABEL), first, items, opener, close)
+                // A button names its menu; a row's is named after what it is for.
+                let label = opener.get_attribute("aria-label");
+                let label = label.unwrap_or_else(|| words.text(strings::MESSAGE__ACTIONS__LABEL));
+                menu(&label, first, items, opener, close)
             },
         )
     }
@@ -63,7 +66,8 @@ impl Default for Overlay {
 
 /// Told to assistive technology, and keeps the button visible.
 fn expand(row: &Element, open: bool) {
-    if let Some(button) = find(row, "[aria-haspopup=menu]") {
+    let own = row.has_attribute("aria-haspopup").then(|| row.clone());
+    if let Some(button) = own.or_else(|| find(row, "[aria-haspopup=menu]")) {
         // The name is valid.
         let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
     }

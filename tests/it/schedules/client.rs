@@ -166,6 +166,24 @@ impl Client {
                     self.ask(Command::Pin(PinMessage { channel_id: self.channel.clone(), seq, on }));
                 }
             }
+            Order::Poll { client_id, multiple } => {
+                let options = ["one", "two", "three"].map(str::to_owned).to_vec();
+                let (channel_id, text) = (self.channel.clone(), "which?".to_owned());
+                self.ask(Command::SendPoll(SendPoll {
+                    channel_id,
+                    client_id,
+                    text,
+                    options,
+                    multiple,
+                    ..SendPoll::default()
+                }));
+            }
+            Order::Vote { pick, bits } => {
+                if let Some(seq) = self.polled(pick) {
+                    let options = (0..3).filter(|place| bits & (1 << place) != 0).collect();
+                    self.ask(Command::Vote(Vote { channel_id: self.channel.clone(), seq, options }));
+                }
+            }
             Order::Cut(cut) => self.cut(cut).await,
             Order::Lose(count) => self.losing = count,
             Order::Reload => {
@@ -192,6 +210,13 @@ impl Client {
     fn any(&self, pick: u64) -> Option<Seq> {
         let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
         held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq)
+    }
+
+    /// A poll that is held.
+    fn polled(&self, pick: u64) -> Option<Seq> {
+        let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
+        let polls: Vec<Seq> = held.iter().filter(|message| message.poll.is_some()).map(|message| message.seq).collect();
+        polls.get(usize::try_from(pick).unwrap() % polls.len().max(1)).copied()
     }
 
     /// Without an id: what it changes is told to everybody, and nothing else is waited for.

@@ -30,6 +30,16 @@ pub enum Order {
         pick: u64,
         on: bool,
     },
+    /// Asks something of everybody.
+    Poll {
+        client_id: ClientId,
+        multiple: bool,
+    },
+    /// Votes in one of the polls that it holds: a bit for each of three options.
+    Vote {
+        pick: u64,
+        bits: u64,
+    },
     /// The connection dies.
     Cut(Cut),
     /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.

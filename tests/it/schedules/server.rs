@@ -120,6 +120,11 @@ impl Server {
         self.observer.revs(&app_id(), std::slice::from_ref(channel)).await.unwrap()[0].1
     }
 
+    /// What a user chose in the channel's polls.
+    pub async fn votes(&self, channel: &ChannelId, user: &str) -> Vec<(Seq, Vec<u32>)> {
+        self.observer.own_votes(&app_id(), channel, &user.into(), Seq(0), Seq(1_000_000)).await.unwrap()
+    }
+
     /// All messages of the channel.
     pub async fn messages(&self, channel: &ChannelId) -> Vec<Message> {
         let mut messages = Vec::new();

@@ -89,6 +89,24 @@ pub fn commands() -> Vec<Frame<Command>> {
             limit: Some(20),
         }),
         Command::Locate(Locate { channel_id: channel(), at: TimeMs(1_790_000_000_000) }),
+        Command::SendPoll(SendPoll {
+            channel_id: channel(),
+            client_id: "9f86d081884c7d65".into(),
+            text: "언제 모일까요?".into(),
+            options: vec!["여덟 시".into(), "아홉 시".into()],
+            multiple: true,
+            anonymous: true,
+            closes_at: Some(TimeMs(1_790_000_600_000)),
+        }),
+        Command::Vote(Vote { channel_id: channel(), seq: Seq(7), options: vec![0, 1] }),
+        Command::ClosePoll(ClosePoll { channel_id: channel(), seq: Seq(7) }),
+        Command::ListVotes(ListVotes {
+            channel_id: channel(),
+            seq: Seq(7),
+            option: Some(1),
+            after: Some("9".into()),
+            limit: Some(50),
+        }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

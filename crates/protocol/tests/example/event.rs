@@ -52,6 +52,19 @@ fn hearts() -> Reaction {
     Reaction { emoji: "❤️".into(), count: 21, user_ids: vec!["joon".into()], mine: true }
 }
 
+fn poll() -> Poll {
+    let option = |text: &str, count| PollOption { text: text.into(), count };
+    Poll {
+        options: vec![option("여덟 시", 2), option("아홉 시", 1)],
+        multiple: true,
+        anonymous: true,
+        closes_at: Some(TimeMs(1_790_000_600_000)),
+        closed_at: Some(TimeMs(1_790_000_300_000)),
+        voters: 2,
+        mine: Some(vec![0, 1]),
+    }
+}
+
 fn file() -> File {
     File {
         file_id: "5d41402abc4b2a76b9719d911017c592".into(),
@@ -168,7 +181,7 @@ pub fn events() -> Vec<Frame<Event>> {
             channel_id: id(),
             epoch: "e1".into(),
             rev: Rev(9),
-            messages: vec![Message { reactions: vec![hearts()], pinned: true, ..message() }],
+            messages: vec![Message { reactions: vec![hearts()], pinned: true, poll: Some(poll()), ..message() }],
             users: vec![user("mina", "Mina")],
             has_before: true,
             has_after: false,
@@ -239,6 +252,13 @@ pub fn events() -> Vec<Frame<Event>> {
             channel_id: id(),
             seq: Some(Seq(7)),
             created_at: Some(TimeMs(1_790_000_000_000)),
+        })),
+        answer(Event::VoteList(VoteList {
+            channel_id: id(),
+            seq: Seq(7),
+            votes: vec![Ballot { user_id: "joon".into(), options: vec![0, 1] }],
+            users: vec![user("joon", "Joon")],
+            next: Some("9".into()),
         })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),

@@ -14,9 +14,7 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::React).await?;
         let emoji = one_emoji(&body.emoji)?;
         let limits = Self::limits(peer);
-        // They are clicks: more at once than one would write.
-        let rate = Rate::new(limits.sends_per_second, limits.send_burst.saturating_mul(2));
-        limited(self.reactions.take((peer.app.id().clone(), me.clone()), rate))?;
+        self.pace_clicks(peer, me)?;
         let reaction = NewReaction {
             app_id: peer.app.id().clone(),
             channel_id: body.channel_id,
@@ -38,21 +36,29 @@ impl Chat {
         Ok(Event::ReactionList(self.store.reactors(peer.app.id(), &body.channel_id, wanted).await?))
     }
 
-    /// Where a reaction does not name everybody, says whether it is the reader's own.
+    /// They are clicks: more at once than one would write.
+    pub(super) fn pace_clicks(&self, peer: &Peer, me: &UserId) -> Result<()> {
+        let limits = Self::limits(peer);
+        let rate = Rate::new(limits.sends_per_second, limits.send_burst.saturating_mul(2));
+        limited(self.reactions.take((peer.app.id().clone(), me.clone()), rate))
+    }
+
+    /// What is the reader's own in these messages: reactions that do not name everybody, and votes.
     pub(super) async fn mark_mine<'a>(
         &self,
         peer: &Peer,
         id: &ChannelId,
         messages: impl Iterator<Item = &'a mut Message>,
     ) -> Result<()> {
-        let is_cut = |message: &&mut Message| message.reactions.iter().any(Reaction::is_cut);
-        let mut cut: Vec<&mut Message> = messages.filter(is_cut).collect();
-        let seqs = || cut.iter().map(|message| message.seq);
+        let mut messages: Vec<&mut Message> = messages.collect();
+        self.mark_votes(peer, id, &mut messages).await?;
+        let is_cut = |message: &&&mut Message| message.reactions.iter().any(Reaction::is_cut);
+        let seqs = || messages.iter().filter(is_cut).map(|message| message.seq);
         let (Some(me), Some(first), Some(last)) = (peer.user_id(), seqs().min(), seqs().max()) else {
             return Ok(());
         };
         let own = self.store.own_reactions(peer.app.id(), id, me, first, last).await?;
-        for message in &mut cut {
+        for message in &mut messages {
             let seq = message.seq;
             for reaction in message.reactions.iter_mut().filter(|reaction| reaction.is_cut()) {
                 reaction.mine = own.iter().any(|(of, emoji)| *of == seq && *emoji == reaction.emoji);

@@ -16,7 +16,7 @@ impl Chat {
     }
 
     /// Everything that needs no storage; membership is checked inside the transaction that writes.
-    fn prepare(&self, peer: &Peer, body: SendMessage) -> Result<NewMessage> {
+    pub(super) fn prepare(&self, peer: &Peer, body: SendMessage) -> Result<NewMessage> {
         let me = user(peer)?.user_id.clone();
         let limits = Self::limits(peer);
         validate::channel_id(&body.channel_id)?;

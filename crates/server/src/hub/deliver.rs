@@ -45,11 +45,14 @@ impl Hub {
     }
 
     fn committed(self: &Arc<Self>, commit: Commit) {
-        let Commit { app_id, channel_id, rev, event, joined, left } = commit;
+        let Commit { app_id, channel_id, rev, event, joined, left, own } = commit;
         if let Some(channel) = self.channel(&app_id, &channel_id) {
             match channel.advance(rev) {
                 Order::Old => {}
-                Order::Next => self.broadcast(&channel, event),
+                Order::Next => match own {
+                    Some((user_id, own)) => self.broadcast_with(&channel, event, &user_id, *own),
+                    None => self.broadcast(&channel, event),
+                },
                 Order::Jump => self.broadcast(&channel, Event::Gap(Gap { channel_id: channel_id.clone() })),
             }
         }
@@ -88,6 +91,17 @@ impl Hub {
     fn broadcast(&self, channel: &Arc<Followed>, event: Event) {
         let kind = event.kind();
         let count = channel.send(&text(event), |dropped| self.note(dropped));
+        self.metrics.event(kind, count);
+    }
+
+    /// Tells one user something else of it than all others.
+    fn broadcast_with(&self, channel: &Arc<Followed>, event: Event, user_id: &UserId, own: Event) {
+        let kind = event.kind();
+        let (common, own) = (text(event), text(own));
+        let count = channel.each(None, |peer| {
+            let told = if peer.user_id() == Some(user_id) { &own } else { &common };
+            self.note(peer.outbox.push(told.clone(), Class::Channel(channel.clone())));
+        });
         self.metrics.event(kind, count);
     }
 

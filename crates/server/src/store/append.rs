@@ -76,6 +76,14 @@ pub(super) fn fingerprint(message: &NewMessage) -> i64 {
         hash.update([0xff, b'm']);
         hash.update(format!("{start} {end} {user_id}"));
     }
+    if let Some(Poll { options, multiple, anonymous, closes_at, .. }) = &message.extra.poll {
+        hash.update([0xff, b'p']);
+        hash.update(format!("{multiple} {anonymous} {}", closes_at.map_or(0, |at| at.0)));
+        for option in options {
+            hash.update([0xff]);
+            hash.update(&option.text);
+        }
+    }
     for file_id in &message.files {
         hash.update([0xff, b'f']);
         hash.update(file_id.as_str());
@@ -218,6 +226,7 @@ impl Fresh<'_> {
             event: Event::MessageCreated(event),
             joined: Vec::new(),
             left: Vec::new(),
+            own: None,
         }
     }
 }

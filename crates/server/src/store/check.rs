@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 12] = [
+const QUESTIONS: [(&str, &str); 13] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -61,6 +61,12 @@ const QUESTIONS: [(&str, &str); 12] = [
         "a deleted message is in the search index, or one that it does not know",
         "SELECT c.channel_id, s.seq FROM search_message s JOIN channel c ON c.id = s.channel_key \
          JOIN message m ON m.channel_key = s.channel_key AND m.seq = s.seq WHERE m.is_deleted = 1 OR s.seq > c.indexed_seq",
+    ),
+    (
+        "a deleted or missing message has votes",
+        "SELECT c.channel_id, v.seq FROM vote v JOIN channel c ON c.id = v.channel_key \
+         LEFT JOIN message m ON m.channel_key = v.channel_key AND m.seq = v.seq \
+         WHERE m.seq IS NULL OR m.is_deleted = 1",
     ),
     (
         "a message is of a user of another application",

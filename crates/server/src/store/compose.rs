@@ -1,4 +1,5 @@
-//! Messages that need a look at another one before they are written: replies. Everything else is an append.
+//! Messages that need a look at another one, or at the clock, before they are written: replies, and polls that close.
+//! Everything else is an append.
 
 use super::append::{unwritten, write_appends};
 use super::fault::Fail;
@@ -7,14 +8,18 @@ use super::quote::quote;
 use super::writer::Tx;
 use super::{NewMessage, StoreError};
 use async_trait::async_trait;
-use madang_protocol::Ack;
+use madang_protocol::{Ack, TimeMs};
 
 pub(super) struct Compose(pub(super) NewMessage);
 
 impl NewMessage {
     /// Whether it is more than an append.
     pub(super) fn is_composed(&self) -> bool {
-        self.reply_to.is_some()
+        self.reply_to.is_some() || self.closes_at().is_some()
+    }
+
+    fn closes_at(&self) -> Option<TimeMs> {
+        self.extra.poll.as_ref()?.closes_at
     }
 }
 
@@ -26,11 +31,14 @@ impl Write for Compose {
     async fn run(&self, tx: &mut Tx) -> Result<Ack, Fail> {
         let mut message = self.0.clone();
         // A repeat gets the first answer, whatever became of the other message since.
-        if let Some(channel_key) = unwritten(tx, &message).await?
-            && let Some(seq) = message.reply_to
-        {
-            let quoted = quote(&mut tx.connection, channel_key, seq).await?.filter(|quote| !quote.deleted);
-            message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
+        if let Some(channel_key) = unwritten(tx, &message).await? {
+            if let Some(seq) = message.reply_to {
+                let quoted = quote(&mut tx.connection, channel_key, seq).await?.filter(|quote| !quote.deleted);
+                message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
+            }
+            if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
+                return Err(StoreError::Unfit("closes_at: is over").into());
+            }
         }
         let mut outcomes = write_appends(tx, &[&message]).await?;
         outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)

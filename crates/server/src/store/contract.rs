@@ -19,6 +19,8 @@ pub mod messages;
 pub mod order;
 #[path = "contract/pins.rs"]
 pub mod pins;
+#[path = "contract/polls.rs"]
+pub mod polls;
 #[path = "contract/reactions.rs"]
 pub mod reactions;
 #[path = "contract/reading.rs"]
@@ -262,6 +264,13 @@ macro_rules! every_case {
             search: author_date_and_files_narrow_what_is_found,
             search: pages_go_from_the_newest_to_the_oldest_without_a_gap,
             search: a_day_is_found_by_its_first_message,
+            polls: a_vote_counts_once_and_can_be_changed_and_taken_back,
+            polls: one_option_or_several_as_the_poll_says,
+            polls: many_votes_at_once_are_all_counted,
+            polls: a_closed_poll_takes_no_vote,
+            polls: another_poll_with_the_same_client_id_is_a_conflict,
+            polls: who_voted_is_told_in_pages_unless_it_is_anonymous,
+            polls: a_poll_is_not_edited_and_its_votes_go_with_it,
             cursors: check_finds_nothing_wrong,
         }
     };

@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, Message, Quote, Reaction, TextRange};
+use madang_protocol::{File, Message, Poll, Quote, Reaction, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -23,19 +23,22 @@ pub struct Extra {
     pub files: Vec<File>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
+    /// `mine` is never kept here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Poll>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, files, pinned, .. } = message.clone();
-        Self { ranges, source, reply_to, reactions, files, pinned }
+        let Message { ranges, source, reply_to, reactions, files, pinned, poll, .. } = message.clone();
+        Self { ranges, source, reply_to, reactions, files, pinned, poll }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files, pinned } = self;
-        Message { ranges, source, reply_to, reactions, files, pinned, ..message }
+        let Self { ranges, source, reply_to, reactions, files, pinned, poll } = self;
+        Message { ranges, source, reply_to, reactions, files, pinned, poll, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -34,6 +34,8 @@ impl Write for ChangeMessage {
         let own = message.user_id == self.user_id;
         match &self.change {
             Change::Edit { .. } if !own => return Err(StoreError::Forbidden.into()),
+            // Who voted for the one question did not vote for another.
+            Change::Edit { .. } if message.poll.is_some() => return Err(StoreError::Forbidden.into()),
             Change::Edit { .. } if message.deleted => return Err(StoreError::NotFound.into()),
             Change::Edit { text, extra } => {
                 authorize(Action::ChangeOwn, revision.access)?;
@@ -64,6 +66,9 @@ impl Write for ChangeMessage {
                     }
                     if message.pinned {
                         super::pins::clear(tx, revision.row.key, self.seq).await?;
+                    }
+                    if message.poll.is_some() {
+                        super::polls::clear(tx, revision.row.key, self.seq).await?;
                     }
                     message.text.clear();
                     message.deleted = true;

@@ -22,6 +22,8 @@ pub(super) struct Revision {
     pub(super) message: Message,
     /// What to tell, when a reaction is the change.
     pub(super) reaction: Option<ReactionMade>,
+    /// Whose vote is the change, and what they chose.
+    pub(super) mine: Option<(UserId, Vec<u32>)>,
     author: User,
     before: Message,
 }
@@ -52,15 +54,15 @@ impl Tx {
         let found = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
         let (mut message, author) = rows::message(&mut Columns::of(&found))?;
         quote::complete(&mut self.connection, row.key, std::iter::once(&mut message)).await?;
-        Ok(Revision { row, access, actor, before: message.clone(), message, reaction: None, author })
+        Ok(Revision { row, access, actor, before: message.clone(), message, reaction: None, mine: None, author })
     }
 
     /// Writes the message as it now is and tells everybody; gives what they hear.
     pub(super) async fn finish(&mut self, app_id: &AppId, revision: Revision) -> Result<MessageEvent, Fail> {
-        let Revision { mut row, mut message, reaction, author: user, before, .. } = revision;
+        let Revision { mut row, mut message, reaction, mine, author: user, before, .. } = revision;
         let channel_id = row.channel.channel_id.clone();
         if message == before {
-            return Ok(MessageEvent { channel_id, rev: message.rev, message, user, reaction });
+            return Ok(told_to(&mine, MessageEvent { channel_id, rev: message.rev, message, user, reaction }));
         }
         row.channel.rev.0 += 1;
         message.rev = row.channel.rev;
@@ -84,7 +86,18 @@ impl Tx {
             event: Event::MessageChanged(event.clone()),
             joined: Vec::new(),
             left: Vec::new(),
+            own: mine
+                .clone()
+                .map(|(user_id, _)| (user_id, Box::new(Event::MessageChanged(told_to(&mine, event.clone()))))),
         });
-        Ok(event)
+        Ok(told_to(&mine, event))
     }
+}
+
+/// The event as the one hears it whose vote it was.
+fn told_to(mine: &Option<(UserId, Vec<u32>)>, mut event: MessageEvent) -> MessageEvent {
+    if let (Some(poll), Some((_, mine))) = (&mut event.message.poll, mine) {
+        poll.mine = Some(mine.clone());
+    }
+    event
 }

@@ -302,6 +302,29 @@ impl Store for SqlStore {
         self.read_pins(app, channel, after, limit).await
     }
 
+    async fn vote(&self, vote: NewVote) -> Result<MessageEvent> {
+        self.queue.write(vote).await
+    }
+
+    async fn close_poll(&self, closing: PollClosing) -> Result<MessageEvent> {
+        self.queue.write(closing).await
+    }
+
+    async fn votes(&self, app: &AppId, channel: &ChannelId, wanted: Voters<'_>) -> Result<VoteList> {
+        self.read_votes(app, channel, wanted).await
+    }
+
+    async fn own_votes(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        user: &UserId,
+        first: Seq,
+        last: Seq,
+    ) -> Result<Vec<(Seq, Vec<u32>)>> {
+        self.read_own_votes(app, channel, user, (first, last)).await
+    }
+
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
         self.read_history(app, channel, range, limit).await
     }

@@ -44,8 +44,15 @@ impl Change {
         match self {
             Self::Message(message) => {
                 let reactions = message.reactions.iter().map(weight).sum::<usize>();
+                let polled = message.poll.as_ref().map_or(0, |poll| 100 + 200 * poll.options.len());
                 let source = message.source.as_ref().map_or(0, String::len);
-                message.text.len() + source + 80 * message.ranges.len() + 400 * message.files.len() + reactions + 300
+                message.text.len()
+                    + source
+                    + 80 * message.ranges.len()
+                    + 400 * message.files.len()
+                    + reactions
+                    + polled
+                    + 300
             }
             Self::Member(_) => 300,
         }
