@@ -102,6 +102,7 @@ texts! {
     MENTION__HERE__TEXT = "Everyone who is connected",
     COMPOSER__ADD__LABEL = "Add",
     COMPOSER__POLL__LABEL = "Poll",
+    COMPOSER__SCHEDULE__LABEL = "Send later",
     FILE__ATTACH__LABEL = "Attach files",
     FILE__LIST__LABEL = "Attached files",
     FILE__DROP__TEXT = "Drop files to attach them",

@@ -16,7 +16,7 @@ use crate::{
     store::{Action, Change, Model, view},
     strings,
 };
-use attach::{attach, attachments};
+use attach::{attach, attachments, schedule};
 use field::Field;
 use madang_protocol::{ChannelId, Seq};
 use reply::reply;
@@ -44,6 +44,14 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
         // The field keeps the focus, and a touch keyboard stays up.
         .on("pointerdown", |event| event.prevent_default())
         .on("click", move |_| pressed.send());
+    let (later, of) = (ui.clone(), channel_id.clone());
+    let send = send.on("contextmenu", move |event| {
+        // A long press, or the other button of a mouse.
+        if later.parts.is_some() && later.store.read(|model| editing(model, &of).is_none()) {
+            event.prevent_default();
+            schedule(&later, &of);
+        }
+    });
     let note = el("div", "madang-composer__note").attr("role", "status").attr("data-over", "true").sync(move |note| {
         let text = over.get().map(|over| words.count(strings::COMPOSER__OVER, over));
         note.set("hidden", text.is_none().then_some(""));

@@ -16,6 +16,7 @@ import { ICONS, iconButton, make, style } from './dom.js';
  * @property {(kind: string, body: object) => Promise<any>} ask a command of docs/PROTOCOL.md; rejects with `{ code }`
  * @property {(listener: (frame: { kind: string, body: any }) => void) => () => void} on events of the server
  * @property {(channelId: string, seq?: number) => void} go to a channel, or a message of it
+ * @property {(channelId: string, text: string) => void} fill the channel's composer with a text
  */
 
 export class Sheet {

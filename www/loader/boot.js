@@ -174,6 +174,7 @@ class Boot {
       ask: this.#line.ask,
       on: this.#line.on,
       go: (/** @type {string} */ channelId, /** @type {number} */ seq) => this.#say('open', `${channelId}/${seq || ''}`),
+      fill: (/** @type {string} */ channelId, /** @type {string} */ text) => this.#say('prefill', { channelId, text }),
     });
     return { ...module, open: (/** @type {object} */ options) => module.open({ ...given(), ...options }) };
   }

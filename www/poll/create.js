@@ -45,6 +45,7 @@ export class Create {
     this.#send = button('madang-button', words.text('POLL__SEND__ACTION'), () => this.#submit());
     const form = make('div', 'madang-poll__form');
     form.append(label('POLL__QUESTION__LABEL'), this.#question, label('POLL__OPTIONS__LABEL'), this.#options, this.#add, multiple, anonymous, label('POLL__END__LABEL'), this.#end);
+    form.addEventListener('input', () => (this.#error.textContent = ''));
     this.#sheet.body.append(form, this.#error);
     const foot = make('div', 'madang-sheet__foot');
     foot.append(this.#send);

@@ -43,6 +43,16 @@ frames! {
         ClosePoll(ClosePoll) = "close_poll" in parts,
         /// → `vote_list`
         ListVotes(ListVotes) = "list_votes" in parts,
+        /// → `scheduled`
+        Schedule(Schedule) = "schedule" in parts,
+        /// → `scheduled_list`
+        ListScheduled(ListScheduled) = "list_scheduled" in parts,
+        /// → `scheduled`
+        ChangeScheduled(ChangeScheduled) = "change_scheduled" in parts,
+        /// → `done`
+        CancelScheduled(ScheduledRef) = "cancel_scheduled" in parts,
+        /// → `ack`
+        SendScheduled(ScheduledRef) = "send_scheduled" in parts,
         /// → `done`
         MarkRead(Mark) = "mark_read",
         /// → `done`

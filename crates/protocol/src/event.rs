@@ -33,6 +33,8 @@ frames! {
         SearchPage(SearchPage) = "search_page" in parts,
         Located(Located) = "located" in parts,
         VoteList(VoteList) = "vote_list" in parts,
+        Scheduled(Scheduled) = "scheduled" in parts,
+        ScheduledList(ScheduledList) = "scheduled_list" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

@@ -15,6 +15,7 @@ mod polls;
 mod presence;
 mod reactions;
 pub mod rich_text;
+mod scheduled;
 mod search;
 mod send;
 mod typing;
@@ -132,6 +133,11 @@ impl Chat {
             Command::Vote(body) => self.vote(peer, body).await.into(),
             Command::ClosePoll(body) => self.close_poll(peer, body).await.into(),
             Command::ListVotes(body) => self.list_votes(peer, body).await.into(),
+            Command::Schedule(body) => self.schedule(peer, body).await.into(),
+            Command::ListScheduled(body) => self.list_scheduled(peer, body).await.into(),
+            Command::ChangeScheduled(body) => self.change_scheduled(peer, body).await.into(),
+            Command::CancelScheduled(body) => self.cancel_scheduled(peer, body).await.into(),
+            Command::SendScheduled(body) => self.send_scheduled(peer, body).await.into(),
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,

@@ -87,6 +87,7 @@ pub async fn serve_store(
     let state = Arc::new(State::new(chat));
     let sweeper = state.chat.clone();
     let sweeping = tokio::spawn(async move { sweeper.files.sweep_for_ever(sweeper.store.clone()).await });
+    let scheduling = tokio::spawn(state.chat.clone().send_due_for_ever());
     let (stop, stopped) = watch::channel(false);
     let accepting = tokio::spawn(serve::accept(state.clone(), listener, router::router(state.clone()), stopped));
     shutdown.await;
@@ -94,6 +95,7 @@ pub async fn serve_store(
     let _ = stop.send(true);
     let _ = accepting.await;
     sweeping.abort();
+    scheduling.abort();
     store.close().await;
     publish.abort();
     fan_out.abort();

@@ -11,6 +11,7 @@ mod channel_list;
 mod channels;
 mod check;
 mod compose;
+mod connect;
 mod create_channel;
 mod cursors;
 mod dialect;
@@ -32,6 +33,7 @@ mod quote;
 mod reactions;
 mod revise;
 mod rows;
+mod scheduled;
 mod search;
 pub mod sql;
 mod sync;
@@ -160,30 +162,6 @@ pub struct NewMessage {
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
     pub files: Vec<FileId>,
-}
-
-/// A reaction to put under a message, or to take away.
-#[derive(Debug, Clone)]
-pub struct NewReaction {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    /// Fully qualified.
-    pub emoji: String,
-    pub on: bool,
-    /// Different emojis that one message may have.
-    pub most_kinds: u32,
-}
-
-/// Which page of the people who reacted to a message.
-#[derive(Debug, Clone, Copy)]
-pub struct Reactors<'a> {
-    pub seq: Seq,
-    /// This one only.
-    pub emoji: Option<&'a str>,
-    pub after: Option<&'a str>,
-    pub limit: u32,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -354,6 +332,30 @@ pub trait Store: Send + Sync + 'static {
         first: Seq,
         last: Seq,
     ) -> Result<Vec<(Seq, Vec<u32>)>>;
+
+    // Scheduled messages
+    /// Again gives the first answer; at most [`MOST_SCHEDULED`] of one user.
+    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled>;
+    async fn scheduled(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        channel: Option<&ChannelId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ScheduledList>;
+    async fn one_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<Option<Scheduled>>;
+    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled>;
+    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()>;
+    /// Those whose time has come, the longest due first; without those that failed.
+    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>>;
+    /// Writes the message that `read` was made into, and forgets it, both or neither; checks all that [`Self::append`] does.
+    /// Sent already: the first answer. `None` when it was changed since it was read.
+    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>>;
+    /// It could not be sent at its time, and stays with the reason.
+    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()>;
+
+    // Reading
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
     /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
     async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;

@@ -41,6 +41,13 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::Vote(Vote { channel_id: id(), seq: Seq(1), options: vec![0] }),
         Command::ClosePoll(ClosePoll { channel_id: id(), seq: Seq(1) }),
         Command::ListVotes(ListVotes { channel_id: id(), seq: Seq(1), option: None, after: None, limit: None }),
+        Command::Schedule(Schedule {
+            channel_id: id(),
+            client_id: "client-9997".into(),
+            text: "later".into(),
+            mentions: vec![],
+            send_at: TimeMs(1),
+        }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),

@@ -27,7 +27,9 @@ impl Machine<'_> {
             | Event::PinList(_)
             | Event::SearchPage(_)
             | Event::Located(_)
-            | Event::VoteList(_) => {}
+            | Event::VoteList(_)
+            | Event::Scheduled(_)
+            | Event::ScheduledList(_) => {}
             Event::Error(error) => self.refused(request, error),
             Event::ChannelList(list) => {
                 self.channels_listed(list, request == Some(Request::ListChannels { first: true }))

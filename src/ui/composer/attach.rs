@@ -1,7 +1,7 @@
 //! Files for the next message: chosen, dropped or pasted; shown above the text until they go with it.
 
 use crate::{
-    store::{Action, Attachment, Change, Upload},
+    store::{Action, Attachment, Change, Upload, view},
     strings,
     ui::{
         Ui,
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use js_sys::{Array, Reflect};
-use madang_protocol::{ChannelId, ErrorCode, File, FileKind};
+use madang_protocol::{ChannelId, ErrorCode, File, FileKind, lean};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, Node};
@@ -92,9 +92,21 @@ pub fn attach(ui: &Ui, channel_id: &ChannelId) -> El {
         let (ui, id) = (menu.clone(), of.clone());
         let chosen = move || show(&ui, "poll", &[("channelId", id.as_str())]);
         item(Glyph::Poll, strings::COMPOSER__POLL__LABEL, Rc::new(chosen));
+        let (ui, id) = (menu.clone(), of.clone());
+        item(Glyph::Clock, strings::COMPOSER__SCHEDULE__LABEL, Rc::new(move || schedule(&ui, &id)));
         menu.overlay.open(Request { opener: opener.clone(), first: Vec::new(), items });
     });
     el("span", "madang-composer__attach").child(button).child(input)
+}
+
+/// What the composer holds, to be sent later.
+pub fn schedule(ui: &Ui, channel_id: &ChannelId) {
+    let (text, mentions) = ui.store.read(|model| {
+        let text = view::draft(model, channel_id);
+        let mentions = lean::to_text(&view::mentions(model, &text));
+        (text, mentions)
+    });
+    show(ui, "schedule", &[("channelId", channel_id.as_str()), ("text", &text), ("mentions", &mentions)]);
 }
 
 /// A pasted picture is a file; a pasted text is not.

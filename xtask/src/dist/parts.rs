@@ -20,6 +20,7 @@ const MODULES: &[(&str, &str)] = &[
     ("who", "who reacted"),
     ("search", "search"),
     ("poll", "polls"),
+    ("schedule", "scheduled messages"),
 ];
 
 /// Writes the parts; gives the loader's list of them by name.

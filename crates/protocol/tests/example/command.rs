@@ -107,6 +107,26 @@ pub fn commands() -> Vec<Frame<Command>> {
             after: Some("9".into()),
             limit: Some(50),
         }),
+        Command::Schedule(Schedule {
+            channel_id: channel(),
+            client_id: "9f86d081884c7d65".into(),
+            text: "**Tonight** @Joon".into(),
+            mentions: vec![Mention { start: 12, end: 17, user_id: "joon".into() }],
+            send_at: TimeMs(1_790_000_600_000),
+        }),
+        Command::ListScheduled(ListScheduled {
+            channel_id: Some(channel()),
+            after: Some("1790000600000.3".into()),
+            limit: Some(50),
+        }),
+        Command::ChangeScheduled(ChangeScheduled {
+            client_id: "9f86d081884c7d65".into(),
+            text: Some("tomorrow @Joon".into()),
+            mentions: vec![Mention { start: 9, end: 14, user_id: "joon".into() }],
+            send_at: Some(TimeMs(1_790_000_900_000)),
+        }),
+        Command::CancelScheduled(ScheduledRef { client_id: "9f86d081884c7d65".into() }),
+        Command::SendScheduled(ScheduledRef { client_id: "9f86d081884c7d65".into() }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

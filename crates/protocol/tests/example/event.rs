@@ -65,6 +65,18 @@ fn poll() -> Poll {
     }
 }
 
+fn scheduled() -> Scheduled {
+    Scheduled {
+        channel_id: id(),
+        client_id: "9f86d081884c7d65".into(),
+        text: "**Tonight** @Joon".into(),
+        mentions: vec![Mention { start: 12, end: 17, user_id: "joon".into() }],
+        send_at: TimeMs(1_790_000_600_000),
+        created_at: TimeMs(1_790_000_000_000),
+        failed: None,
+    }
+}
+
 fn file() -> File {
     File {
         file_id: "5d41402abc4b2a76b9719d911017c592".into(),
@@ -259,6 +271,11 @@ pub fn events() -> Vec<Frame<Event>> {
             votes: vec![Ballot { user_id: "joon".into(), options: vec![0, 1] }],
             users: vec![user("joon", "Joon")],
             next: Some("9".into()),
+        })),
+        answer(Event::Scheduled(scheduled())),
+        answer(Event::ScheduledList(ScheduledList {
+            scheduled: vec![Scheduled { failed: Some(ErrorCode::NotFound), ..scheduled() }],
+            next: Some("1790000600000.3".into()),
         })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),

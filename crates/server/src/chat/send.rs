@@ -5,7 +5,7 @@ use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::store::{NewMessage, extra::Extra};
-use madang_protocol::{Mention, SendMessage, TextStyle};
+use madang_protocol::{AppId, Mention, SendMessage, TextStyle, UserId};
 
 impl Chat {
     pub(super) fn send(&self, peer: &Peer, body: SendMessage) -> Reply {
@@ -21,10 +21,16 @@ impl Chat {
         let limits = Self::limits(peer);
         validate::channel_id(&body.channel_id)?;
         validate::client_id(&body.client_id)?;
-        let text = validate::message(body.text, &body.files, limits)?;
+        let mut body = body;
+        let text = validate::message(std::mem::take(&mut body.text), &body.files, limits)?;
         let app_id = peer.app.id().clone();
         limited(self.sends.take((app_id.clone(), me.clone()), Rate::new(limits.sends_per_second, limits.send_burst)))?;
-        let SendMessage { channel_id, client_id, mentions, reply_to, files, .. } = body;
+        self.compose(app_id, me, SendMessage { text, ..body })
+    }
+
+    /// The message as it is written: its text read, and who is here now.
+    pub(super) fn compose(&self, app_id: AppId, me: UserId, body: SendMessage) -> Result<NewMessage> {
+        let SendMessage { channel_id, client_id, text, mentions, reply_to, files } = body;
         let (text, extra) = Self::read(text, &mentions)?;
         let calls = extra.ranges.iter().any(|range| range.style == TextStyle::MentionHere);
         let here = if calls { self.hub.users(&app_id, &channel_id) } else { Vec::new() };

@@ -1,4 +1,4 @@
-//! What is asked of the store about pins and polls.
+//! What is asked of the store about reactions, pins, polls and scheduled messages.
 
 use madang_protocol::*;
 
@@ -37,6 +37,55 @@ pub struct Voters<'a> {
     pub seq: Seq,
     /// Who chose this one only.
     pub option: Option<u32>,
+    pub after: Option<&'a str>,
+    pub limit: u32,
+}
+
+/// A reaction to put under a message, or to take away.
+#[derive(Debug, Clone)]
+pub struct NewReaction {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub seq: Seq,
+    /// Fully qualified.
+    pub emoji: String,
+    pub on: bool,
+    /// Different emojis that one message may have.
+    pub most_kinds: u32,
+}
+
+/// A command about one's own scheduled messages.
+#[derive(Debug, Clone)]
+pub struct ScheduledFor<T> {
+    pub app_id: AppId,
+    pub user_id: UserId,
+    pub body: T,
+}
+
+/// What changes of a scheduled message.
+#[derive(Debug, Clone)]
+pub struct ScheduledChange {
+    pub client_id: ClientId,
+    /// As typed, with whom it names.
+    pub text: Option<(String, Vec<Mention>)>,
+    pub send_at: Option<TimeMs>,
+}
+
+/// A scheduled message whose time has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due {
+    pub app_id: AppId,
+    pub user_id: UserId,
+    pub scheduled: Scheduled,
+}
+
+/// Which page of the people who reacted to a message.
+#[derive(Debug, Clone, Copy)]
+pub struct Reactors<'a> {
+    pub seq: Seq,
+    /// This one only.
+    pub emoji: Option<&'a str>,
     pub after: Option<&'a str>,
     pub limit: u32,
 }

@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 13] = [
+const QUESTIONS: [(&str, &str); 14] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -67,6 +67,11 @@ const QUESTIONS: [(&str, &str); 13] = [
         "SELECT c.channel_id, v.seq FROM vote v JOIN channel c ON c.id = v.channel_key \
          LEFT JOIN message m ON m.channel_key = v.channel_key AND m.seq = v.seq \
          WHERE m.seq IS NULL OR m.is_deleted = 1",
+    ),
+    (
+        "a scheduled message was sent and still waits",
+        "SELECT c.channel_id, m.seq FROM scheduled s JOIN channel c ON c.id = s.channel_key JOIN message m \
+         ON m.channel_key = s.channel_key AND m.client_id = s.client_id AND m.user_key = s.user_key",
     ),
     (
         "a message is of a user of another application",

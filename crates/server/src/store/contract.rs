@@ -27,6 +27,8 @@ pub mod reactions;
 pub mod reading;
 #[path = "contract/reply.rs"]
 pub mod reply;
+#[path = "contract/scheduled.rs"]
+pub mod scheduled;
 #[path = "contract/search.rs"]
 pub mod search;
 #[path = "contract/sync.rs"]
@@ -271,6 +273,11 @@ macro_rules! every_case {
             polls: another_poll_with_the_same_client_id_is_a_conflict,
             polls: who_voted_is_told_in_pages_unless_it_is_anonymous,
             polls: a_poll_is_not_edited_and_its_votes_go_with_it,
+            scheduled: what_is_scheduled_waits_for_its_author_alone,
+            scheduled: a_time_is_within_a_year_and_100_wait_at_most,
+            scheduled: a_scheduled_message_is_changed_by_its_author,
+            scheduled: it_is_sent_once_whoever_tries_and_however_often,
+            scheduled: who_may_not_write_then_keeps_it_with_the_reason,
             cursors: check_finds_nothing_wrong,
         }
     };

@@ -36,6 +36,7 @@ impl Dialect {
                 (9, include_str!("../../migrations/sqlite/0009_pins.sql")),
                 (10, include_str!("../../migrations/sqlite/0010_search.sql")),
                 (12, include_str!("../../migrations/sqlite/0012_polls.sql")),
+                (13, include_str!("../../migrations/sqlite/0013_scheduled.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -46,6 +47,7 @@ impl Dialect {
                 (9, include_str!("../../migrations/mariadb/0009_pins.sql")),
                 (10, include_str!("../../migrations/mariadb/0010_search.sql")),
                 (12, include_str!("../../migrations/mariadb/0012_polls.sql")),
+                (13, include_str!("../../migrations/mariadb/0013_scheduled.sql")),
             ],
         }
     }

@@ -4,16 +4,19 @@
 //! All writes go through one task ([`super::writer`]); reads take a connection of their own from the pool and never
 //! wait for it.
 
+pub(crate) use super::connect::random_hex;
+pub use super::connect::sqlite_url;
+pub(super) use super::connect::{connect, now_ms};
 use super::dialect::Dialect;
 use super::extra::Extra;
 use super::jobs::Queue;
 use super::rows::{Columns, sql};
 use super::*;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+use sqlx::{Any, AnyPool, Executor, Transaction};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 
 /// The store over sqlx's `Any` driver.
@@ -25,45 +28,6 @@ pub struct SqlStore {
     pub(super) queue: Queue,
     /// Held, so that it ends with the store.
     _indexing: search::Indexing,
-}
-
-/// The url of a SQLite file, which is made when it does not exist.
-pub fn sqlite_url(path: &Path) -> String {
-    let mut url = String::from("sqlite://");
-    for byte in path.to_string_lossy().bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            url.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    url.push_str("?mode=rwc");
-    url
-}
-
-/// 128 random bits in hexadecimal.
-pub(crate) fn random_hex() -> Result<String> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Fault(format!("no randomness: {error}")))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Milliseconds since 1970 by this machine's clock.
-pub(super) fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// A connection on which `statements` were run.
-pub(super) async fn connect(url: &str, statements: &[&'static str]) -> Result<AnyConnection> {
-    let connecting = AnyConnection::connect(url);
-    let mut connection = tokio::time::timeout(Duration::from_secs(5), connecting)
-        .await
-        .map_err(|_| StoreError::Unavailable("the database does not answer".to_owned()))??;
-    for statement in statements {
-        connection.execute(*statement).await?;
-    }
-    Ok(connection)
 }
 
 impl SqlStore {
@@ -323,6 +287,47 @@ impl Store for SqlStore {
         last: Seq,
     ) -> Result<Vec<(Seq, Vec<u32>)>> {
         self.read_own_votes(app, channel, user, (first, last)).await
+    }
+
+    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled> {
+        self.queue.write(new).await
+    }
+
+    async fn scheduled(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        channel: Option<&ChannelId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ScheduledList> {
+        self.read_scheduled(app, user, channel, after, limit).await
+    }
+
+    async fn one_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<Option<Scheduled>> {
+        self.read_one_scheduled(app, user, client_id).await
+    }
+
+    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled> {
+        self.queue.write(change).await
+    }
+
+    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()> {
+        let body = scheduled::Giving(None, client_id.clone());
+        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
+    }
+
+    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>> {
+        self.read_due(now, limit).await
+    }
+
+    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>> {
+        self.queue.write(scheduled::SendScheduled { message, read }).await
+    }
+
+    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()> {
+        let body = scheduled::Giving(Some(reason), client_id.clone());
+        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
     }
 
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
