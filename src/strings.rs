@@ -40,6 +40,7 @@ texts! {
     PANEL__CLOSE__LABEL = "Close",
     PANEL__SEARCH__LABEL = "Search",
     PANEL__RESIZE__LABEL = "Resize",
+    PANEL__START__LABEL = "New conversation",
     PART__FAILED__TEXT = "This did not load. Try again.",
     PRESENCE__ONLINE = "Online",
     PRESENCE__SEEN = "Last seen {time}",

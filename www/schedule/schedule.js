@@ -47,7 +47,7 @@ class Schedule {
   constructor(given) {
     this.#given = given;
     const words = (this.#words = new Words(ENGLISH, given));
-    const look = { title: words.text('SCHEDULE__TITLE__LABEL'), back: words.text('SCHEDULE__BACK__LABEL'), name: 'madang-schedule', css };
+    const look = { title: words.text('SCHEDULE__TITLE__LABEL'), back: words.text('PANEL__BACK__LABEL'), name: 'madang-schedule', css };
     this.#sheet = new Sheet(given, look);
     const label = (/** @type {string} */ key) => make('div', 'madang-sheet__section', {}, words.text(key));
     const text = { rows: '3', dir: 'auto', 'aria-label': words.text('SCHEDULE__TEXT__LABEL'), placeholder: words.text('SCHEDULE__TEXT__PLACEHOLDER') };

@@ -1,7 +1,6 @@
 /** The sentences of scheduled messages, in English. */
 export const ENGLISH = {
   SCHEDULE__TITLE__LABEL: 'Schedule a message',
-  SCHEDULE__BACK__LABEL: 'Back',
   SCHEDULE__TEXT__LABEL: 'Message',
   SCHEDULE__TEXT__PLACEHOLDER: 'Write a message',
   SCHEDULE__TIME__LABEL: 'When',

@@ -75,5 +75,9 @@ frames! {
         Search(Search) = "search" in parts,
         /// → `located`
         Locate(Locate) = "locate" in parts,
+        /// People to talk with.
+        ListUsers(ListUsers) = "list_users" in parts,
+        /// Channels to enter or join.
+        BrowseChannels(BrowseChannels) = "browse_channels" in parts,
     }
 }

@@ -32,6 +32,8 @@ frames! {
         PinList(PinList) = "pin_list" in parts,
         SearchPage(SearchPage) = "search_page" in parts,
         Located(Located) = "located" in parts,
+        UserList(UserList) = "user_list" in parts,
+        BrowsedChannels(BrowsedChannels) = "browsed_channels" in parts,
         VoteList(VoteList) = "vote_list" in parts,
         Scheduled(Scheduled) = "scheduled" in parts,
         ScheduledList(ScheduledList) = "scheduled_list" in parts,

@@ -9,6 +9,7 @@
 pub mod channel;
 pub mod close;
 pub mod command;
+pub mod directory;
 pub mod error;
 pub mod event;
 pub mod file;
@@ -35,6 +36,7 @@ pub mod user;
 pub use channel::*;
 pub use close::CloseCode;
 pub use command::Command;
+pub use directory::*;
 pub use error::*;
 pub use event::Event;
 pub use file::*;

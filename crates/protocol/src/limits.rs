@@ -28,6 +28,8 @@ pub struct Limits {
     pub file_bytes: u32,
     /// Uploads begun a second, sustained, of one user; ten at once.
     pub uploads_per_second: u32,
+    /// Whether signed-in users may list all other users of the application.
+    pub list_users: bool,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             reaction_kinds: 100,
             file_bytes: 25_000_000,
             uploads_per_second: 4,
+            list_users: true,
         }
     }
 }

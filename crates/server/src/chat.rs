@@ -2,6 +2,7 @@
 
 mod channels;
 mod create;
+mod directory;
 mod edit;
 mod emoji;
 mod files;
@@ -129,6 +130,8 @@ impl Chat {
             Command::ListPins(body) => self.list_pins(peer, body).await.into(),
             Command::Search(body) => self.search(peer, body).await.into(),
             Command::Locate(body) => self.locate(peer, body).await.into(),
+            Command::ListUsers(body) => self.list_users(peer, body).await.into(),
+            Command::BrowseChannels(body) => self.browse_channels(peer, body).await.into(),
             Command::SendPoll(body) => self.send_poll(peer, body),
             Command::Vote(body) => self.vote(peer, body).await.into(),
             Command::ClosePoll(body) => self.close_poll(peer, body).await.into(),
@@ -189,6 +192,7 @@ fn needs_user(command: &Command) -> bool {
             | Command::ListPins(_)
             | Command::Search(_)
             | Command::Locate(_)
+            | Command::BrowseChannels(_)
     )
 }
 

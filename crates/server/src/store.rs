@@ -15,6 +15,7 @@ mod connect;
 mod create_channel;
 mod cursors;
 mod dialect;
+mod directory;
 pub mod extra;
 mod fault;
 mod files;
@@ -354,6 +355,26 @@ pub trait Store: Send + Sync + 'static {
     async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>>;
     /// It could not be sent at its time, and stays with the reason.
     async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()>;
+
+    // The directory
+    /// Registered users except `me`, by the beginning of their nickname.
+    async fn directory(
+        &self,
+        app: &AppId,
+        me: &UserId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<UserList>;
+    /// Open channels and public groups, the newest first, whose names hold `query`.
+    async fn browse(
+        &self,
+        app: &AppId,
+        user: Option<&UserId>,
+        query: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<BrowsedChannels>;
 
     // Reading
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;

@@ -27,6 +27,8 @@ impl Machine<'_> {
             | Event::PinList(_)
             | Event::SearchPage(_)
             | Event::Located(_)
+            | Event::UserList(_)
+            | Event::BrowsedChannels(_)
             | Event::VoteList(_)
             | Event::Scheduled(_)
             | Event::ScheduledList(_) => {}

@@ -2,7 +2,7 @@
 
 use crate::{
     intl::Words,
-    store::{Action, Change, Mode, Model, view},
+    store::{Action, Change, Identity, Mode, Model, view},
     strings,
     ui::{
         Ui,
@@ -34,7 +34,10 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
     let inside = el("div", "madang-panel__inside").choice(
         move || Some(channel().unwrap_or_default()),
         move |channel_id| match channel_id {
-            "" => heading(&ui.words.text(strings::PANEL__TITLE__LIST), None, false),
+            "" => {
+                let title = heading(&ui.words.text(strings::PANEL__TITLE__LIST), None, false);
+                el("div", "madang-panel__inside").child(title).maybe(ui.parts.is_some().then(|| start(&ui)))
+            }
             _ => {
                 let label = ui.words.text(strings::PANEL__BACK__LABEL);
                 let class = "madang-icon-button madang-panel__back";
@@ -44,6 +47,17 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
         },
     );
     el("div", "madang-panel__header").attr("part", "header").child(inside).maybe(search).maybe(close)
+}
+
+/// A new conversation, for who is somebody: visitors write to the channels that the page gives them.
+fn start(ui: &Ui) -> El {
+    let (store, ui) = (ui.store, ui.clone());
+    let button = button("madang-icon-button").attr("aria-label", &ui.words.text(strings::PANEL__START__LABEL));
+    let hidden = move || store.get(Change::Me, |model| !matches!(model.session.identity, Identity::SignedIn(_)));
+    button
+        .child(icon(Glyph::Plus))
+        .sync(move |button| button.set("hidden", hidden().then_some("")))
+        .on("click", move |_| show(&ui, "start", &[]))
 }
 
 /// Searches the conversation on screen, or all of them from the list.

@@ -21,6 +21,7 @@ const MODULES: &[(&str, &str)] = &[
     ("search", "search"),
     ("poll", "polls"),
     ("schedule", "scheduled messages"),
+    ("start", "new conversation"),
 ];
 
 /// Writes the parts; gives the loader's list of them by name.

@@ -89,6 +89,8 @@ pub fn commands() -> Vec<Frame<Command>> {
             limit: Some(20),
         }),
         Command::Locate(Locate { channel_id: channel(), at: TimeMs(1_790_000_000_000) }),
+        Command::ListUsers(ListUsers { prefix: "김ㅈ".into(), after: Some("9.kim".into()), limit: Some(50) }),
+        Command::BrowseChannels(BrowseChannels { query: "raid".into(), after: Some("9".into()), limit: Some(30) }),
         Command::SendPoll(SendPoll {
             channel_id: channel(),
             client_id: "9f86d081884c7d65".into(),

@@ -265,6 +265,11 @@ pub fn events() -> Vec<Frame<Event>> {
             seq: Some(Seq(7)),
             created_at: Some(TimeMs(1_790_000_000_000)),
         })),
+        answer(Event::UserList(UserList { users: vec![user("mina", "Mina")], next: Some("9.mina".into()) })),
+        answer(Event::BrowsedChannels(BrowsedChannels {
+            channels: vec![Browsed { channel: view().channel, joined: true }],
+            next: Some("9".into()),
+        })),
         answer(Event::VoteList(VoteList {
             channel_id: id(),
             seq: Seq(7),

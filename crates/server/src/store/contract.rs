@@ -7,6 +7,8 @@ pub mod apps;
 pub mod channels;
 #[path = "contract/cursors.rs"]
 pub mod cursors;
+#[path = "contract/directory.rs"]
+pub mod directory;
 #[path = "contract/files.rs"]
 pub mod files;
 #[path = "contract/members.rs"]
@@ -266,6 +268,8 @@ macro_rules! every_case {
             search: author_date_and_files_narrow_what_is_found,
             search: pages_go_from_the_newest_to_the_oldest_without_a_gap,
             search: a_day_is_found_by_its_first_message,
+            directory: users_are_found_by_the_beginning_of_their_names,
+            directory: what_anybody_may_enter_or_join_is_browsed,
             polls: a_vote_counts_once_and_can_be_changed_and_taken_back,
             polls: one_option_or_several_as_the_poll_says,
             polls: many_votes_at_once_are_all_counted,

@@ -37,6 +37,7 @@ impl Dialect {
                 (10, include_str!("../../migrations/sqlite/0010_search.sql")),
                 (12, include_str!("../../migrations/sqlite/0012_polls.sql")),
                 (13, include_str!("../../migrations/sqlite/0013_scheduled.sql")),
+                (14, include_str!("../../migrations/sqlite/0014_directory.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -48,6 +49,7 @@ impl Dialect {
                 (10, include_str!("../../migrations/mariadb/0010_search.sql")),
                 (12, include_str!("../../migrations/mariadb/0012_polls.sql")),
                 (13, include_str!("../../migrations/mariadb/0013_scheduled.sql")),
+                (14, include_str!("../../migrations/mariadb/0014_directory.sql")),
             ],
         }
     }

@@ -289,6 +289,28 @@ impl Store for SqlStore {
         self.read_own_votes(app, channel, user, (first, last)).await
     }
 
+    async fn directory(
+        &self,
+        app: &AppId,
+        me: &UserId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<UserList> {
+        self.read_directory(app, me, prefix, after, limit).await
+    }
+
+    async fn browse(
+        &self,
+        app: &AppId,
+        user: Option<&UserId>,
+        query: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<BrowsedChannels> {
+        self.read_browsed(app, user, query, after, limit).await
+    }
+
     async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled> {
         self.queue.write(new).await
     }

@@ -1,0 +1,123 @@
+//! The directory: registered users by the beginning of their nickname, and the channels that anybody may enter or join.
+
+use super::Result;
+use super::nickname::fold;
+use super::rows::{self, ChannelRow, Columns, Outcome, sql};
+use super::sql::SqlStore;
+use super::users::{find_user, places};
+use madang_protocol::*;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashSet;
+
+/// Channels that are looked through for one page, at most; the next page goes on there.
+const LOOKED_THROUGH: usize = 1_000;
+/// Channels of one look.
+const AT_ONCE: i64 = 200;
+
+/// Below `before`, the newest first: two ends of an index, since one condition with OR is none.
+async fn channels(connection: &mut AnyConnection, app_id: &AppId, before: i64) -> Outcome<Vec<ChannelRow>> {
+    let mut found = Vec::new();
+    for condition in ["c.kind = 'open'", "c.kind = 'group' AND c.is_public = 1"] {
+        let text = format!(
+            "SELECT {} FROM channel c WHERE c.app_id = ? AND {condition} AND c.id < ? ORDER BY c.id DESC LIMIT ?",
+            rows::CHANNEL
+        );
+        let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(before).bind(AT_ONCE);
+        for row in query.fetch_all(&mut *connection).await? {
+            found.push(rows::channel(&mut Columns::of(&row))?);
+        }
+    }
+    found.sort_by_key(|row| std::cmp::Reverse(row.key));
+    found.truncate(AT_ONCE.unsigned_abs() as usize);
+    Ok(found)
+}
+
+/// In which of them the user is a member.
+async fn joined(connection: &mut AnyConnection, user_key: i64, found: &[ChannelRow]) -> Outcome<HashSet<i64>> {
+    let text = format!(
+        "SELECT channel_key FROM member WHERE user_key = ? AND state = 'joined' AND channel_key IN ({})",
+        places(found.len())
+    );
+    let mut query = sql(AssertSqlSafe(text)).bind(user_key);
+    for row in found {
+        query = query.bind(row.key);
+    }
+    query.fetch_all(connection).await?.iter().map(|row| Columns::of(row).int()).collect()
+}
+
+impl SqlStore {
+    pub(super) async fn read_directory(
+        &self,
+        app_id: &AppId,
+        me: &UserId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<UserList> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+        let place = after.and_then(|text| text.split_once('.'));
+        let (key, name) = place.and_then(|(key, name)| Some((key.parse().ok()?, name))).unwrap_or((0_i64, ""));
+        let prefix = fold(prefix);
+        let end = [prefix.as_str(), "\u{10ffff}"].concat();
+        let text = format!(
+            "SELECT u.id, u.nickname_key, {} FROM app_user u WHERE u.app_id = ? AND u.is_visitor = 0 AND u.user_id <> ? \
+             AND u.nickname_key >= ? AND u.nickname_key < ? \
+             AND (u.nickname_key > ? OR (u.nickname_key = ? AND u.id > ?)) ORDER BY u.nickname_key, u.id LIMIT ?",
+            rows::USER
+        );
+        let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(me.as_str()).bind(prefix).bind(end);
+        let query = query.bind(name).bind(name).bind(key).bind(i64::try_from(limit + 1).unwrap_or(101));
+        let read = |row| {
+            let mut columns = Columns::of(row);
+            let place = format!("{}.{}", columns.int()?, columns.text()?);
+            Ok((place, rows::user(&mut columns)?))
+        };
+        let mut found: Vec<_> = query.fetch_all(&self.reads).await?.iter().map(read).collect::<Outcome<_>>()?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(place, _)| place.clone());
+        Ok(UserList { users: found.into_iter().map(|(_, user)| user).collect(), next })
+    }
+
+    pub(super) async fn read_browsed(
+        &self,
+        app_id: &AppId,
+        user: Option<&UserId>,
+        query: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<BrowsedChannels> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+        let mut before: i64 = after.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
+        let wanted = fold(query.trim());
+        let mut tx = self.snapshot().await?;
+        let (mut found, mut looked, mut more) = (Vec::new(), 0, true);
+        while more && found.len() < limit && looked < LOOKED_THROUGH {
+            let page = channels(&mut tx, app_id, before).await?;
+            more = i64::try_from(page.len()).unwrap_or(0) == AT_ONCE;
+            for row in page {
+                if found.len() == limit {
+                    more = true;
+                    break;
+                }
+                looked += 1;
+                before = row.key;
+                if fold(&row.channel.name).contains(&wanted) {
+                    found.push(row);
+                }
+            }
+        }
+        let user = match user {
+            Some(user_id) => find_user(&mut tx, app_id, user_id).await?,
+            None => None,
+        };
+        let own = match user {
+            Some(user) if !found.is_empty() => joined(&mut tx, user.key, &found).await?,
+            _ => HashSet::new(),
+        };
+        tx.commit().await?;
+        let browsed = |row: ChannelRow| Browsed { joined: own.contains(&row.key), channel: row.channel };
+        let channels = found.into_iter().map(browsed).collect();
+        Ok(BrowsedChannels { channels, next: more.then(|| before.to_string()) })
+    }
+}
