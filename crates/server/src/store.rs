@@ -6,6 +6,7 @@
 mod append;
 mod apps;
 mod backup;
+mod blocks;
 mod channel_list;
 mod channels;
 mod check;
@@ -13,6 +14,7 @@ mod compose;
 mod create_channel;
 mod cursors;
 mod dialect;
+mod error;
 pub mod extra;
 mod fault;
 mod files;
@@ -22,27 +24,36 @@ mod known;
 mod members;
 mod mentions;
 mod messages;
+mod methods;
 mod migrate;
+mod moderation;
 mod nickname;
 mod people;
 mod pins;
 mod quote;
 mod reactions;
+mod reports;
 mod revise;
 mod rows;
 mod search;
+mod slow_mode;
 pub mod sql;
 mod sync;
 mod users;
 mod visitors;
 mod writer;
 
-use crate::policy::{Access, Denied};
+use crate::filter::Filters;
+use crate::policy::Access;
 use async_trait::async_trait;
+pub use error::{Result, StoreError};
 use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
+pub use moderation::{ChannelChange, Measure};
+pub use pins::NewPin;
+pub use reactions::{NewReaction, Reactors};
 
 /// A durable change, handed to the hub after its commit and in commit order: `rev` of one channel only ever grows.
 #[derive(Debug, Clone)]
@@ -56,49 +67,6 @@ pub struct Commit {
     pub joined: Vec<UserId>,
     pub left: Vec<UserId>,
 }
-
-/// Why the store did not do it. Hides the database.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum StoreError {
-    #[error("not found")]
-    NotFound,
-    #[error("forbidden")]
-    Forbidden,
-    /// The client id was used before, for another text.
-    #[error("client_id was used for another message")]
-    IdempotencyConflict,
-    /// The message to reply to was deleted, or never was.
-    #[error("the message to reply to is gone")]
-    ReplyGone,
-    #[error("the group is full")]
-    GroupFull,
-    /// There are as many of these as there may be: says of what.
-    #[error("{0}")]
-    TooMany(&'static str),
-    /// The user has as many uploads as may wait for a message.
-    #[error("too many uploads wait to be sent")]
-    TooManyUploads,
-    /// The name (application, channel, key) exists.
-    #[error("{0} exists already")]
-    Exists(String),
-    /// Busy, locked, disk full, connection lost: nothing was written, trying again can help.
-    #[error("storage is unavailable: {0}")]
-    Unavailable(String),
-    /// The data is of a newer version than this binary, or damaged.
-    #[error("storage fault: {0}")]
-    Fault(String),
-}
-
-impl From<Denied> for StoreError {
-    fn from(denied: Denied) -> Self {
-        match denied {
-            Denied::NotFound => Self::NotFound,
-            Denied::Forbidden => Self::Forbidden,
-        }
-    }
-}
-
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// An application (tenant).
 #[derive(Debug, Clone, PartialEq)]
@@ -145,44 +113,14 @@ pub struct NewMessage {
     pub mentions: Vec<Mention>,
     /// Whom `@here` means, when the text has it.
     pub here: Vec<UserId>,
+    /// What was sent, when a filter changed it: a resend is compared by it.
+    pub typed: Option<String>,
+    /// A filter found something to be looked at: it is reported with the message.
+    pub flagged: bool,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
     pub files: Vec<FileId>,
-}
-
-/// A reaction to put under a message, or to take away.
-#[derive(Debug, Clone)]
-pub struct NewReaction {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    /// Fully qualified.
-    pub emoji: String,
-    pub on: bool,
-    /// Different emojis that one message may have.
-    pub most_kinds: u32,
-}
-
-/// A message to pin, or not to pin any longer.
-#[derive(Debug, Clone)]
-pub struct NewPin {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    pub on: bool,
-}
-
-/// Which page of the people who reacted to a message.
-#[derive(Debug, Clone, Copy)]
-pub struct Reactors<'a> {
-    pub seq: Seq,
-    /// This one only.
-    pub emoji: Option<&'a str>,
-    pub after: Option<&'a str>,
-    pub limit: u32,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -250,6 +188,9 @@ pub trait Store: Send + Sync + 'static {
     async fn keys(&self, app: &AppId) -> Result<Vec<AppKey>>;
     /// Adds a key; all others expire at `others_expire_at` unless they do so earlier.
     async fn add_key(&self, app: &AppId, key: AppKey, others_expire_at: Option<TimeMs>) -> Result<()>;
+    /// Words and domains that the application does not want in texts.
+    async fn filters(&self, app: &AppId) -> Result<Filters>;
+    async fn set_filters(&self, app: &AppId, filters: Filters) -> Result<()>;
 
     // Users
     /// Creates the user or updates nickname and profile; `None` leaves a field as it is.
@@ -305,6 +246,49 @@ pub trait Store: Send + Sync + 'static {
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList>;
+    /// Those of this kind only, by user.
+    async fn filtered_members(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        filter: MemberFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList>;
+    /// Decides about a user, as an operator or (`None`) as the Platform API. What changes nothing has no rev.
+    async fn moderate(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        user: &UserId,
+        measure: Measure,
+    ) -> Result<()>;
+    /// Changes the channel, as an operator or (`None`) as the Platform API.
+    async fn change_channel(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        change: ChannelChange,
+    ) -> Result<Channel>;
+
+    // Reports and blocks
+    /// Whoever may read the channel reports; the same again while the first waits changes nothing.
+    async fn add_report(&self, app: &AppId, reporter: &UserId, report: MakeReport) -> Result<()>;
+    /// Those that wait, oldest first; of one channel, or of the whole application.
+    async fn reports(
+        &self,
+        app: &AppId,
+        channel: Option<&ChannelId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ReportList>;
+    async fn resolve_report(&self, app: &AppId, channel: &ChannelId, actor: Option<&UserId>, report: u64)
+    -> Result<()>;
+    /// Gives everybody whom the user blocks now.
+    async fn set_block(&self, app: &AppId, user: &UserId, other: &UserId, on: bool) -> Result<Vec<UserId>>;
+    async fn blocked(&self, app: &AppId, user: &UserId) -> Result<Vec<UserId>>;
 
     // Messages
     /// Enqueues at once, in call order; the future resolves after the commit. Checks [`crate::policy`] (`Post`) and the client id

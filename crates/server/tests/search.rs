@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use madang_protocol::*;
+use madang_server::store::Store;
 use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::testing::{Client, TestApp};
 use sqlx::{Connection, Executor, Row};
@@ -129,22 +130,32 @@ async fn the_index_follows_by_itself_and_takes_in_what_an_earlier_version_or_a_c
     assert_eq!(page(&mut app.user("jun").await, search("words")).await.hits.len(), 5);
 }
 
+/// The statements that made the data of the last version before this one.
+fn schema_before(version: u32) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let number = |path: &Path| path.file_name().unwrap().to_str().unwrap()[..4].parse::<u32>().unwrap();
+    files.retain(|path| number(path) < version);
+    let mut statements = vec!["CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)".to_owned()];
+    for path in &files {
+        let text = std::fs::read_to_string(path).unwrap();
+        statements.extend(text.split(";\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned));
+    }
+    statements.push(format!("INSERT INTO meta (name, value) VALUES ('schema', '{}')", number(files.last().unwrap())));
+    statements
+}
+
 #[tokio::test]
 async fn data_of_the_version_before_the_index_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
     let url = sqlite_url(&folder.path().join("madang.db"));
-    let open = async || {
-        let (sink, _commits) = tokio::sync::mpsc::unbounded_channel();
-        SqlStore::open(&url, sink).await.unwrap()
-    };
-    use madang_server::store::Store;
-    open().await.close().await;
+    sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+    for statement in schema_before(10) {
+        connection.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+    }
     for statement in [
-        "DROP TABLE search_words",
-        "DROP TABLE search_message",
-        "ALTER TABLE channel DROP COLUMN indexed_seq",
-        "UPDATE meta SET value = '9' WHERE name = 'schema'",
         "INSERT INTO app VALUES ('shop', 'Shop', '[]', '{}', 1)",
         "INSERT INTO app_user (id, app_id, user_id, nickname, is_visitor, created_at) VALUES (1, 'shop', 'ann', 'Ann', 0, 1)",
         "INSERT INTO channel (id, app_id, channel_id, kind, name, is_public, member_count, created_at, active_at, seq, rev) \
@@ -155,7 +166,8 @@ async fn data_of_the_version_before_the_index_is_brought_up_to_date() {
         connection.execute(statement).await.unwrap();
     }
     connection.close().await.unwrap();
-    let store = open().await;
+    let (sink, _commits) = tokio::sync::mpsc::unbounded_channel();
+    let store = SqlStore::open(&url, sink).await.unwrap();
     let sought = madang_server::store::Sought { query: "마당", limit: 20, ..Default::default() };
     let found = store.search(&"shop".into(), None, sought).await.unwrap();
     assert_eq!((found.hits.len(), found.hits[0].found.as_slice()), (1, [(3, 5)].as_slice()));

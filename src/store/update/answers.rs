@@ -22,7 +22,12 @@ impl Machine<'_> {
                 self.model.session.reconnect_after_ms = Some(reconnect.retry_after_ms.min(60_000) + share);
             }
             Event::Gap(gap) => self.gap_heard(&gap.channel_id),
-            Event::Done(_) | Event::ReactionList(_) | Event::PinList(_) | Event::SearchPage(_) | Event::Located(_) => {}
+            Event::Done(_)
+            | Event::ReactionList(_)
+            | Event::PinList(_)
+            | Event::SearchPage(_)
+            | Event::Located(_)
+            | Event::ReportList(_) => {}
             Event::Error(error) => self.refused(request, error),
             Event::ChannelList(list) => {
                 self.channels_listed(list, request == Some(Request::ListChannels { first: true }))
@@ -37,6 +42,7 @@ impl Machine<'_> {
                     self.people_found(prefix, list);
                 }
             }
+            Event::Blocked(blocked) => self.blocked_heard(blocked.user_ids),
             Event::MemberChanged(changed) => self.member_changed(changed),
             Event::HistoryPage(page) => {
                 let part = match request {

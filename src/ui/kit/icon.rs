@@ -21,6 +21,7 @@ pub enum Glyph {
     Chat,
     Alert,
     Group,
+    Flag,
     Smile,
     Attach,
     File,
@@ -63,6 +64,7 @@ impl Glyph {
             Self::Video => "M5 6h14v12H5zm5.5 3.2v5.6l4.5-2.8z",
             Self::Download => "M12 5v10m-4-3.7 4 4 4-4M6 19h12",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
+            Self::Flag => "M6.5 20V5h11l-2.6 4 2.6 4h-11",
             Self::Group => {
                 "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"
             }

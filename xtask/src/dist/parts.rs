@@ -13,8 +13,14 @@ pub struct Part {
 }
 
 /// Parts that need nothing but their module: name, and what they are for who weighs them.
-const MODULES: &[(&str, &str)] =
-    &[("files", "files"), ("viewer", "picture viewer"), ("pins", "pins"), ("who", "who reacted"), ("search", "search")];
+const MODULES: &[(&str, &str)] = &[
+    ("files", "files"),
+    ("viewer", "picture viewer"),
+    ("pins", "pins"),
+    ("who", "who reacted"),
+    ("search", "search"),
+    ("details", "channel details"),
+];
 
 /// Writes the parts; gives the loader's list of them by name.
 pub fn write(assets: &mut Assets) -> Result<(Value, Vec<Part>)> {

@@ -35,6 +35,7 @@ impl Dialect {
                 (6, include_str!("../../migrations/sqlite/0006_files.sql")),
                 (9, include_str!("../../migrations/sqlite/0009_pins.sql")),
                 (10, include_str!("../../migrations/sqlite/0010_search.sql")),
+                (11, include_str!("../../migrations/sqlite/0011_moderation.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -44,6 +45,7 @@ impl Dialect {
                 (6, include_str!("../../migrations/mariadb/0006_files.sql")),
                 (9, include_str!("../../migrations/mariadb/0009_pins.sql")),
                 (10, include_str!("../../migrations/mariadb/0010_search.sql")),
+                (11, include_str!("../../migrations/mariadb/0011_moderation.sql")),
             ],
         }
     }
