@@ -122,6 +122,17 @@ impl Words {
         }
     }
 
+    /// A time to come: `14:05` today, `Mar 3, 14:05` else.
+    pub fn time_ahead(self, at: TimeMs) -> String {
+        match days_ago(at) {
+            0 => self.time(at),
+            _ => {
+                let day = self.read(|inner| format(&inner.short_day, at.0 as f64)).unwrap_or_default();
+                [day.as_str(), ", ", &self.time(at)].concat()
+            }
+        }
+    }
+
     /// What a person is called: visitors without a name by the end of their id.
     pub fn name(self, user: &User) -> String {
         if !user.nickname.is_empty() {

@@ -16,7 +16,7 @@ pub use action::{Action, Kept, KeptConversation, Start, Timer};
 pub use map::Map;
 pub use model::{
     Attachment, Connection, Editing, Emojis, Identity, Key, Load, Mode, Model, Notice, Pending, PendingState, Reacting,
-    Timeline, Upload,
+    Slow, Timeline, Upload,
 };
 pub use outcome::{Change, Effect, HostEvent, Outcome};
 pub use update::update;

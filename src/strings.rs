@@ -39,6 +39,7 @@ texts! {
     PANEL__BACK__LABEL = "Back",
     PANEL__CLOSE__LABEL = "Close",
     PANEL__SEARCH__LABEL = "Search",
+    PANEL__DETAILS__LABEL = "Show details",
     PANEL__RESIZE__LABEL = "Resize",
     PANEL__START__LABEL = "New conversation",
     PART__FAILED__TEXT = "This did not load. Try again.",
@@ -139,6 +140,12 @@ texts! {
     COMPOSER__REPLY__TEXT = "Replying to {name}",
     COMPOSER__REPLY__CANCEL = "Cancel reply",
     COMPOSER__CANCEL__LABEL = "Cancel editing",
+    MESSAGE__REPORT__ACTION = "Report or block",
+    MESSAGE__MODERATE__ACTION = "Moderate",
+    MESSAGE__BLOCKED__TEXT = "A message of somebody you blocked",
+    COMPOSER__MUTED__UNTIL = "You are muted until {time}",
+    COMPOSER__MUTED__TEXT = "You are muted here",
+    COMPOSER__FROZEN__TEXT = "Only operators can write here now",
     BANNER__CONNECTING = "Connecting",
     BANNER__RECONNECTING = "Reconnecting",
     BANNER__OFFLINE = "Offline. Messages are sent when you are back.",
@@ -159,6 +166,7 @@ plurals! {
     CHANNEL__MENTIONS = "{count} mention of you", "{count} mentions of you";
     PANEL__MEMBERS = "{count} member", "{count} members";
     FILE__MOST = "At most {count} file in one message", "At most {count} files in one message";
+    COMPOSER__SLOW = "Slow mode: you can write again in {count} s", "Slow mode: you can write again in {count} s";
     COMPOSER__OVER = "{count} character too many", "{count} characters too many";
 }
 

@@ -8,6 +8,7 @@ pub mod banner;
 pub mod channel_list;
 pub mod composer;
 pub mod conversation;
+pub mod details;
 pub mod files;
 pub mod kit;
 pub mod live;

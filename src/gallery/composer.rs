@@ -1,11 +1,11 @@
-//! Stories of the composer: a draft, six lines, editing, a change that failed, too long.
+//! Stories of the composer: a draft, six lines, editing, a change that failed, too long, and closed for a reason.
 
 use super::{
     Chapter, Story,
-    people::{CHANNEL, open, talk},
+    people::{CHANNEL, now, open, talk},
 };
 use madang::store::{Editing, Model};
-use madang_protocol::{ErrorCode, Quote, Seq};
+use madang_protocol::{ChannelView, ErrorCode, Member, Quote, Seq, TimeMs};
 
 pub const CHAPTER: Chapter = Chapter {
     file: "composer",
@@ -16,6 +16,9 @@ pub const CHAPTER: Chapter = Chapter {
         Story { name: "composer-edit-failed", model: failed },
         Story { name: "composer-reply", model: reply },
         Story { name: "composer-too-long", model: too_long },
+        Story { name: "composer-muted", model: muted },
+        Story { name: "composer-frozen", model: frozen },
+        Story { name: "composer-slow-mode", model: slow },
     ],
 };
 
@@ -63,5 +66,31 @@ fn failed() -> Model {
 fn too_long() -> Model {
     let mut model = with("This is more than may be said at once here.");
     model.session.limits.text_chars = 30;
+    model
+}
+
+fn decided(change: impl FnOnce(&mut ChannelView)) -> Model {
+    let mut model = with("");
+    if let Some(view) = model.channels.by_id.get_mut(&CHANNEL.into()) {
+        change(view);
+    }
+    model
+}
+
+fn muted() -> Model {
+    let until = TimeMs(now() + 40 * 60_000);
+    decided(|view| view.me = Some(Member { muted_until: Some(until), ..Member::default() }))
+}
+
+fn frozen() -> Model {
+    decided(|view| view.channel.frozen = true)
+}
+
+fn slow() -> Model {
+    let mut model = decided(|view| view.channel.slow_mode_seconds = Some(30));
+    model.drafts.insert(CHANNEL.into(), "One more thing".to_owned());
+    if let Some(timeline) = model.timelines.get_mut(&CHANNEL.into()) {
+        timeline.slow.write_at = TimeMs(now() + 24_000);
+    }
     model
 }

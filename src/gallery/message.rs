@@ -1,4 +1,4 @@
-//! Stories of one message: every state of an own one, edited, deleted, long words, other scripts.
+//! Stories of one message: every state of an own one, edited, deleted, of somebody blocked, long words, other scripts.
 
 use super::{
     Chapter, Story,
@@ -50,7 +50,10 @@ fn changed() -> Model {
     own.edited_at = Some(TimeMs(now()));
     let mut gone = message(4, "me", "", 10);
     gone.deleted = true;
-    open(vec![edited, deleted, own, gone])
+    let hidden = message(5, "noor", "Nobody asked you.", 4);
+    let mut model = open(vec![edited, deleted, own, gone, hidden]);
+    model.blocked = vec!["noor".into()];
+    model
 }
 
 fn quotes() -> Model {

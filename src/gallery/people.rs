@@ -64,6 +64,8 @@ fn add(model: &mut Model, id: &str, name: &str, members: &[&str], unread: u32, t
         cover_url: None,
         public: false,
         distinct: members.len() == 1,
+        frozen: false,
+        slow_mode_seconds: None,
         member_count: members.len() as u32 + 1,
         created_at: TimeMs(now() - 90 * 24 * 60 * MINUTE),
         seq: last.seq,

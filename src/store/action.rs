@@ -196,6 +196,8 @@ pub enum Timer {
     Marks,
     /// Keep drafts and the conversation on this device.
     Save,
+    /// The composer opens again, or counts down.
+    Writing,
     /// Ask again for what was refused with "after".
     Reload,
 }

@@ -6,6 +6,7 @@ mod outbox;
 mod panel;
 mod reactions;
 mod session;
+mod slow;
 
 use super::map::Map;
 use madang_protocol::*;
@@ -13,6 +14,7 @@ pub use outbox::*;
 pub use panel::*;
 pub use reactions::*;
 pub use session::*;
+pub use slow::*;
 
 /// Everything.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,8 @@ pub struct Model {
     pub emojis: Emojis,
     /// Cursors to tell the server with the next flush.
     pub marks: Map<ChannelId, Marks>,
+    /// Whom the user does not want to hear of.
+    pub blocked: Vec<UserId>,
     /// When this side last said "typing", and where.
     pub own_typing: Option<(ChannelId, TimeMs)>,
 }
@@ -101,6 +105,8 @@ pub struct Timeline {
     pub gap: Option<Seq>,
     /// The message to be brought on screen.
     pub sought: Option<Seq>,
+    /// One's own turn, in slow mode.
+    pub slow: Slow,
 }
 
 /// People of a channel whose nickname begins with `prefix`.

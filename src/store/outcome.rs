@@ -41,6 +41,8 @@ pub enum Change {
     Attachments(ChannelId),
     /// How far one upload is.
     Upload(ClientId),
+    /// Whether one may write in a channel, or until when not.
+    Writing(ChannelId),
     /// The total unread count.
     Unread,
     /// There is something to say in passing.

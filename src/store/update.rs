@@ -9,6 +9,7 @@ use super::{
 use madang_protocol::*;
 
 mod answers;
+mod blocks;
 mod channels;
 mod connection;
 mod events;
@@ -28,6 +29,7 @@ mod reply;
 mod revise;
 mod timeline;
 mod typing;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -117,6 +119,7 @@ impl Machine<'_> {
             Timer::Typing => self.typing_expired(),
             Timer::Marks => self.flush_marks(),
             Timer::Save => self.save(),
+            Timer::Writing => self.writing_checked(),
             Timer::Reload => self.reload(),
         }
     }

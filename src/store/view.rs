@@ -7,11 +7,13 @@ mod channel;
 mod mentions;
 mod reactions;
 mod rows;
+mod writing;
 
 pub use channel::*;
 pub use mentions::*;
 pub use reactions::*;
 pub use rows::*;
+pub use writing::*;
 
 /// What the slim line above the conversation says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

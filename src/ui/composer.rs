@@ -13,12 +13,16 @@ use super::{
     picker,
 };
 use crate::{
-    store::{Action, Change, Model, view},
+    intl::Words,
+    store::{
+        Action, Change, Model,
+        view::{self, Hindrance},
+    },
     strings,
 };
 use attach::{attach, attachments, schedule};
 use field::Field;
-use madang_protocol::{ChannelId, Seq};
+use madang_protocol::{ChannelId, Seq, TimeMs};
 use reply::reply;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -33,13 +37,22 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
         true => words.text(strings::COMPOSER__SAVE__LABEL),
         false => words.text(strings::COMPOSER__SEND__LABEL),
     };
-    let (pressed, too_long) = (field.clone(), over.clone());
+    let (pressed, too_long, why) = (field.clone(), over.clone(), hindered(&ui, &channel_id));
+    let (line, notice) = (el("div", "madang-composer__field"), el("div", "madang-composer__closed"));
+    let (closes, says) = (line.clone(), notice.clone());
     let send = button("madang-composer__send").attr("part", "send").child(icon(Glyph::Send));
     let send = send
         .sync(move |send| {
             send.set("aria-label", Some(&label()));
             send.set("data-empty", Some(if empty.get() { "true" } else { "false" }));
-            send.set("disabled", (empty.get() || too_long.get().is_some()).then_some(""));
+            let why = why();
+            let slow = matches!(why, Some(Hindrance::Slow(_)));
+            closes.set("hidden", (why.is_some() && !slow).then_some(""));
+            says.set("data-slow", slow.then_some(""));
+            // Said once; a countdown read aloud each second would be noise.
+            says.set("role", (!slow).then_some("status"));
+            says.0.set_text_content(why.map(|why| reason(words, why)).as_deref());
+            send.set("disabled", (empty.get() || too_long.get().is_some() || why.is_some()).then_some(""));
         })
         // The field keeps the focus, and a touch keyboard stays up.
         .on("pointerdown", |event| event.prevent_default())
@@ -76,18 +89,19 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let input = field.input.clone();
     let emoji = ui.parts.is_some().then(|| emoji(&ui, &field));
     let attach = ui.files.work().then(|| attach(&ui, &channel_id));
-    let line = el("div", "madang-composer__field").maybe(attach).child(input.clone()).maybe(emoji).child(send);
+    let line = line.maybe(attach).child(input.clone()).maybe(emoji).child(send);
     let files = attachments(&ui, &channel_id);
     let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;
     let composer = el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(files);
-    let composer = composer.child(line).child(note).child(format::hint(&ui)).on("keydown", move |event| {
-        let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
-        if key(&event) == "Escape" && (edits || replies) {
-            event.stop_propagation();
-            store.dispatch(if edits { Action::EditCancelled } else { Action::ReplyCancelled(id.clone()) });
-        }
-    });
+    let composer =
+        composer.child(line).child(note).child(notice).child(format::hint(&ui)).on("keydown", move |event| {
+            let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
+            if key(&event) == "Escape" && (edits || replies) {
+                event.stop_propagation();
+                store.dispatch(if edits { Action::EditCancelled } else { Action::ReplyCancelled(id.clone()) });
+            }
+        });
     (composer, input)
 }
 
@@ -105,6 +119,34 @@ fn emoji(ui: &Ui, field: &Field) -> El {
         };
         picker::open(&ui, anchor.clone(), field.input.0.clone(), Rc::new(chosen));
     })
+}
+
+/// Why one may not write here now.
+pub fn hindrance(ui: &Ui, channel_id: &ChannelId) -> Option<Hindrance> {
+    ui.store.read(|model| view::hindrance(model, channel_id, ui.store.now()))
+}
+
+/// [`hindrance`], followed by what is drawn. What is edited was sent before, and slow mode has no say in it.
+fn hindered(ui: &Ui, channel_id: &ChannelId) -> impl Fn() -> Option<Hindrance> + use<> {
+    let (ui, id) = (ui.clone(), channel_id.clone());
+    move || {
+        ui.store.watch(Change::Writing(id.clone()));
+        ui.store.watch(Change::Channel(id.clone()));
+        let edits = ui.store.get(Change::Panel, |model| editing(model, &id).is_some());
+        hindrance(&ui, &id).filter(|why| !edits || !matches!(why, Hindrance::Slow(_)))
+    }
+}
+
+/// [`Hindrance`] in words.
+pub fn reason(words: Words, hindrance: Hindrance) -> String {
+    match hindrance {
+        Hindrance::Muted(TimeMs::NEVER) => words.text(strings::COMPOSER__MUTED__TEXT),
+        Hindrance::Muted(until) => words.with(strings::COMPOSER__MUTED__UNTIL, "time", &words.time_ahead(until)),
+        Hindrance::Frozen => words.text(strings::COMPOSER__FROZEN__TEXT),
+        Hindrance::Slow(left_ms) => {
+            words.count(strings::COMPOSER__SLOW, u32::try_from(left_ms.div_ceil(1_000)).unwrap_or(u32::MAX))
+        }
+    }
 }
 
 /// The message being edited here.

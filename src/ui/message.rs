@@ -86,7 +86,7 @@ fn paint(
     row.set("data-own", flag(*own));
     row.set("data-first", flag(place.first));
     row.set("data-last", flag(place.last));
-    row.set("data-deleted", deleted.then_some("true"));
+    row.set("data-deleted", (*deleted || message.blocked).then_some("true"));
     row.set("data-busy", message.busy.then_some("true"));
     row.set("data-arrived", place.arrived.then_some(""));
     if !own && !alone && place.first {
@@ -97,16 +97,17 @@ fn paint(
     }
     let bubble = el("div", "madang-message__bubble").attr("part", if *own { "bubble bubble-own" } else { "bubble" });
     bubble.append(&el("bdi", "madang-hidden").text(&name));
-    if let Some(answered) = &message.reply_to {
+    if let Some(answered) = message.reply_to.as_ref().filter(|_| !message.blocked) {
         bubble.append(&quote(ui, answered));
     }
-    if let Some(files) = files.filter(|_| !message.files.is_empty()) {
+    if let Some(files) = files.filter(|_| !message.files.is_empty() && !message.blocked) {
         bubble.set("data-files", Some(""));
         bubble.append(files);
     }
-    if *deleted {
+    if *deleted || message.blocked {
         let text = el("div", "madang-message__text").attr("dir", "auto");
-        bubble.append(&text.text(&words.text(strings::MESSAGE__DELETED__TEXT)));
+        let said = if *deleted { strings::MESSAGE__DELETED__TEXT } else { strings::MESSAGE__BLOCKED__TEXT };
+        bubble.append(&text.text(&words.text(said)));
         row.set("data-large", None);
         row.set("data-mentioned", None);
     } else if message.files.is_empty() || !message.text.is_empty() {

@@ -1,5 +1,5 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins, votes and deletes
-//! are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins, votes, deletes and
+//! decisions of the operator are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
 
@@ -13,7 +13,7 @@ use client::Client;
 use madang::store::{Action, Attachment, Upload};
 use madang_protocol::*;
 use madang_server::store::Store;
-use order::{Cut, Order, Report};
+use order::{Cut, Decision, Order, Report};
 use random::Random;
 use server::{End, Server};
 use std::collections::BTreeMap;
@@ -109,7 +109,16 @@ impl Run {
     async fn step(&mut self) {
         let who = usize::try_from(self.random.below(self.orders.len() as u64)).unwrap();
         let order = match self.random.below(100) {
-            0..50 => return self.send(who),
+            0..46 => return self.send(who),
+            46..50 => Order::Decide(match self.random.below(7) {
+                0 => Decision::Invite,
+                1 => Decision::Kick,
+                2 => Decision::Mute,
+                3 => Decision::Unmute,
+                4 => Decision::Ban,
+                5 => Decision::Unban,
+                _ => Decision::Rename(self.random.text()),
+            }),
             52..60 => Order::Reply { pick: self.random.below(50) },
             50..52 => return self.ask_poll(who),
             60..65 => Order::Edit { pick: self.random.below(50), text: self.marked() },
@@ -129,6 +138,7 @@ impl Run {
             95..98 => Order::Act(Action::WentOnline),
             _ => return self.restart().await,
         };
+        let who = if matches!(order, Order::Decide(_)) { 0 } else { who };
         self.orders[who].send(order).unwrap();
     }
 
@@ -229,6 +239,7 @@ impl Run {
         if seqs != (1..=stored.len() as u64).collect::<Vec<_>>() {
             return Err(format!("the store's sequence has holes: {seqs:?}"));
         }
+        let channel = self.server.channel(&self.channel).await;
         let place: BTreeMap<&ClientId, Seq> = stored.iter().map(|m| (&m.client_id, m.seq)).collect();
         if place.len() != stored.len() {
             return Err("a message is stored twice".to_owned());
@@ -241,6 +252,9 @@ impl Run {
         }
         for (report, sent) in reports.iter().zip(&self.sent) {
             let user = &report.user;
+            if report.channel.as_ref() != Some(&channel) {
+                return Err(format!("{user} knows the channel as {:?}, but it is {channel:?}", report.channel));
+            }
             if report.failed > 0 {
                 return Err(format!("{user}: {} sends failed", report.failed));
             }

@@ -4,17 +4,18 @@ use crate::{ChannelId, ClientId, Epoch, Member, Message, Rev, Seq, TimeMs, User,
 use serde::{Deserialize, Serialize};
 
 /// Who may take part, and how large it may grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChannelKind {
     /// Anyone of the application may enter and read without joining.
+    #[default]
     Open,
     /// Members only; 1:1 included.
     Group,
 }
 
 /// What every participant sees of a channel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Channel {
     pub channel_id: ChannelId,
     #[serde(rename = "type")]
@@ -30,6 +31,12 @@ pub struct Channel {
     /// The one group of exactly these members (a 1:1 is a distinct group of two).
     #[serde(default, skip_serializing_if = "is_false")]
     pub distinct: bool,
+    /// Only operators write.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub frozen: bool,
+    /// Who is no operator writes once in so many seconds; absent: as often as they like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow_mode_seconds: Option<u32>,
     pub member_count: u32,
     pub created_at: TimeMs,
     /// Sequence of the newest message, 0 when there is none.
@@ -42,7 +49,8 @@ pub struct Channel {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChannelView {
     pub channel: Channel,
-    /// The user's own membership; absent in an open channel and for an anonymous reader.
+    /// The user's own membership; absent for an anonymous reader, and in an open channel unless the user is its operator
+    /// or was muted there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub me: Option<Member>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +113,27 @@ pub struct ChannelRef {
     pub channel_id: ChannelId,
 }
 
-/// Pushed when a channel's shared part changed (name, cover).
+/// `update_channel`, by an operator: what is absent stays as it is; answered by `channel`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct UpdateChannel {
+    pub channel_id: ChannelId,
+    /// At most 100 characters, one line; may be empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An https image; empty: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover_url: Option<String>,
+    /// Of a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<bool>,
+    /// 1–86,400; 0: off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow_mode_seconds: Option<u32>,
+}
+
+/// Pushed when a channel's shared part changed (name, cover, public, frozen, slow mode).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChannelChanged {
     pub epoch: Epoch,

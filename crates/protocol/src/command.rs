@@ -79,5 +79,27 @@ frames! {
         ListUsers(ListUsers) = "list_users" in parts,
         /// Channels to enter or join.
         BrowseChannels(BrowseChannels) = "browse_channels" in parts,
+        /// → `channel`
+        UpdateChannel(UpdateChannel) = "update_channel" in parts,
+        /// → `done`
+        SetRole(SetRole) = "set_role" in parts,
+        /// → `done`
+        Mute(Restrict) = "mute" in parts,
+        /// → `done`
+        Unmute(MemberRef) = "unmute" in parts,
+        /// → `done`
+        Ban(Restrict) = "ban" in parts,
+        /// → `done`
+        Unban(MemberRef) = "unban" in parts,
+        /// → `done`
+        Kick(MemberRef) = "kick" in parts,
+        /// → `done`
+        Report(MakeReport) = "report" in parts,
+        /// → `report_list`
+        ListReports(ListReports) = "list_reports" in parts,
+        /// → `done`
+        ResolveReport(ResolveReport) = "resolve_report" in parts,
+        /// → `blocked`
+        Block(Block) = "block" in parts,
     }
 }

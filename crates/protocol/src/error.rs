@@ -1,5 +1,6 @@
 //! What a command is answered when it fails. Clients act on `code` and `retry`, and never parse `message`.
 
+use crate::TimeMs;
 use serde::{Deserialize, Serialize};
 
 /// Whether trying again can help.
@@ -60,6 +61,16 @@ codes! {
     ReplyGone = "reply_gone",
     /// The poll takes no votes any longer.
     PollClosed = "poll_closed",
+    /// The user is muted in this channel, until `until`.
+    Muted = "muted",
+    /// This user is banned here: lift that first. Whoever is banned hears `not_found`.
+    Banned = "banned",
+    /// Only operators write in this channel now.
+    Frozen = "frozen",
+    /// The channel is in slow mode; `retry_after_ms` says when.
+    SlowMode = "slow_mode",
+    /// The text holds what this application does not allow.
+    Filtered = "filtered",
     /// The protocol version of `hello` is not spoken here.
     VersionUnsupported = "version_unsupported",
     /// Storage does not answer now, or is full; nothing was written.
@@ -76,6 +87,9 @@ pub struct WireError {
     /// With `retry: after`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    /// With `muted`: when it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<TimeMs>,
     /// For developers, in English.
     pub message: String,
 }

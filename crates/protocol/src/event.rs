@@ -40,5 +40,7 @@ frames! {
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",
+        ReportList(ReportList) = "report_list" in parts,
+        Blocked(Blocked) = "blocked",
     }
 }

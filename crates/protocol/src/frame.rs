@@ -78,7 +78,7 @@ macro_rules! frames {
                 let mut out = String::from("{");
                 name(&mut out, "kind");
                 out.push('"');
-                out.push_str(self.payload.kind());
+                out.push_str(match &self.payload { $($name::$variant(_) => $crate::frame::frames!(@kind $kind $($parts)?),)* });
                 out.push('"');
                 if let Some(id) = self.id {
                     name(&mut out, "id");
@@ -100,7 +100,8 @@ macro_rules! frames {
                 let nothing = Json::Object(Vec::new());
                 let body = frame.field("body").unwrap_or(&nothing);
                 let payload = match kind.as_str() {
-                    $($kind => $crate::frame::frames!(@read $name $variant body fits $($parts)?),)*
+                    $($kind if $crate::frame::frames!(@lean $($parts)?) =>
+                        $crate::frame::frames!(@read $name $variant body fits $($parts)?),)*
                     _ => return None,
                 };
                 fits.then_some(Self { id, payload })
@@ -128,6 +129,10 @@ macro_rules! frames {
     };
     (@of_parts) => { false };
     (@of_parts parts) => { true };
+    (@lean) => { true };
+    (@lean parts) => { false };
+    (@kind $kind:literal) => { $kind };
+    (@kind $kind:literal parts) => { "" };
     (@write $body:ident $out:ident) => { $body.write(&mut $out) };
     (@write $body:ident $out:ident parts) => {{
         let _ = $body;

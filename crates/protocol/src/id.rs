@@ -55,3 +55,8 @@ numbers! {
     /// A point in time, milliseconds since 1970 UTC by the server's clock. For display; order is [`Seq`].
     TimeMs,
 }
+
+impl TimeMs {
+    /// A time that does not come: until somebody lifts it. The year 9999.
+    pub const NEVER: Self = Self(253_402_300_799_000);
+}

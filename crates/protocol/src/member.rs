@@ -1,27 +1,33 @@
-//! Membership of a group channel.
+//! Membership of a channel: who is in it, what they may do, and what they may not for a while.
 
 use crate::{ChannelId, Rev, Seq, TimeMs, User, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What a member may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
+    #[default]
     Member,
-    /// May invite into a private group and delete others' messages.
+    /// May change the channel, invite into a private group, mute, ban and remove members, and delete others' messages. Nobody
+    /// is operator of a 1:1.
     Operator,
 }
 
 /// Whether the user is in the channel. A member who left stays as a row, so that `sync` can tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MemberState {
+    #[default]
     Joined,
+    /// Left, was removed, or (in an open channel, which has no members) never joined.
     Left,
+    /// Until `banned_until`: then as who left.
+    Banned,
 }
 
-/// A user's place in a group channel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A user's place in a channel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     pub user_id: UserId,
     pub role: Role,
@@ -33,8 +39,50 @@ pub struct Member {
     /// All up to here reached a device of this member; never below `read_seq`.
     #[serde(default)]
     pub delivered_seq: Seq,
-    /// Revision of the last change of role or state (cursors move without one).
+    /// Reads and may not write until then ([`TimeMs::NEVER`]: until it is lifted). A time that is past means nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<TimeMs>,
+    /// With `state: banned`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banned_until: Option<TimeMs>,
+    /// Revision of the last change of role, state or restriction (cursors move without one).
     pub rev: Rev,
+}
+
+/// `kick`, `unmute`, `unban`: a user of a channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberRef {
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+}
+
+/// `mute` and `ban`, by an operator, and not of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Restrict {
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    /// From now on, at most 10 years; absent: until it is lifted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u64>,
+}
+
+/// `set_role`: an operator names another, or steps down (the last one may not).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetRole {
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub role: Role,
+}
+
+/// Which members to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberFilter {
+    Operators,
+    /// For operators only.
+    Muted,
+    /// For operators only.
+    Banned,
 }
 
 /// `invite`: adds users to a group; answered by `channel`. Members already joined stay as they are.
@@ -57,6 +105,9 @@ pub struct ListMembers {
     /// In any script, at most 80 characters; case, width and accents do not matter, and half a Korean syllable will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
+    /// Only these, by user instead of by join time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<MemberFilter>,
 }
 
 /// Answer to `list_members`.
@@ -69,7 +120,7 @@ pub struct MemberList {
     pub next: Option<String>,
 }
 
-/// Pushed when somebody joined, left, or changed role.
+/// Pushed when somebody joined, left, changed role, or was muted, banned or removed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemberChanged {
     pub channel_id: ChannelId,

@@ -1,6 +1,6 @@
 //! The life of one socket: hello, welcome, refresh, heartbeat, goodbye.
 
-use crate::{AppId, ChannelId, Epoch, Limits, Rev, TimeMs, User};
+use crate::{AppId, ChannelId, Epoch, Limits, Rev, TimeMs, User, UserId};
 use serde::{Deserialize, Serialize};
 
 /// `hello`: the first frame, within 10 s. Answered by `welcome`, then one `sync_page` for each channel of `resume`.
@@ -37,6 +37,9 @@ pub struct Welcome {
     /// A `heartbeat` comes at least this often; after twice as long without any frame the socket is dead.
     pub heartbeat_ms: u64,
     pub limits: Limits,
+    /// Whom the user blocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocked: Vec<UserId>,
 }
 
 /// `refresh`: a new token on the live socket, for the same user; answered by `done`.

@@ -1,6 +1,7 @@
 //! The applications of this server, remembered for two seconds: a change by `madang app` is seen without a restart.
 
 use crate::error::Result;
+use crate::filter::Filter;
 use crate::store::{AppKey, Application, Store};
 use madang_protocol::AppId;
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 pub struct App {
     pub application: Application,
     pub keys: Vec<AppKey>,
+    pub filter: Filter,
 }
 
 impl App {
@@ -49,13 +51,19 @@ impl Apps {
         }
         let Some(application) = self.store.app(app_id).await? else { return Ok(None) };
         let keys = self.store.keys(app_id).await?;
-        let app = Arc::new(App { application, keys });
+        let filter = Filter::new(&self.store.filters(app_id).await?);
+        let app = Arc::new(App { application, keys, filter });
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= MOST {
             held.clear();
         }
         held.insert(app_id.clone(), (Instant::now(), app.clone()));
         Ok(Some(app))
+    }
+
+    /// A change by this server itself is seen at once.
+    pub fn forget(&self, app_id: &AppId) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(app_id);
     }
 
     fn fresh(&self, app_id: &AppId) -> Option<Arc<App>> {

@@ -3,7 +3,7 @@
 pub mod in_process;
 
 use crate::store::Commit;
-use madang_protocol::{AppId, CursorMoved, TimeMs, TypingChanged, UserId};
+use madang_protocol::{AppId, Blocked, CursorMoved, TimeMs, TypingChanged, UserId};
 
 /// What nodes tell each other.
 #[derive(Debug, Clone)]
@@ -24,6 +24,12 @@ pub enum Signal {
         user_id: UserId,
         online: bool,
         at: TimeMs,
+    },
+    /// Whom a user blocks now: for the user's own connections.
+    Blocked {
+        app_id: AppId,
+        user_id: UserId,
+        blocked: Blocked,
     },
     /// End all sockets of this user.
     Revoked {

@@ -11,10 +11,12 @@ mod history;
 mod identity;
 mod mark;
 mod members;
+pub mod moderation;
 mod pins;
 mod polls;
 mod presence;
 mod reactions;
+mod reports;
 pub mod rich_text;
 mod scheduled;
 mod search;
@@ -24,7 +26,7 @@ pub mod validate;
 
 pub use files::{Announcement, Asker, Link, Progress, Taken};
 
-use crate::apps::Apps;
+use crate::apps::{App, Apps};
 use crate::bus::Bus;
 use crate::config::Config;
 use crate::error::{ChatError, Result};
@@ -33,7 +35,7 @@ use crate::hub::{Hub, peer::Peer};
 use crate::limits::{Buckets, Rate};
 use crate::metrics::Metrics;
 use crate::policy::{self, Access, Action};
-use crate::store::Store;
+use crate::store::{Measure, Store};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
 use std::net::IpAddr;
@@ -118,10 +120,20 @@ impl Chat {
             Command::Invite(body) => self.invite(peer, body).await.into(),
             Command::Join(body) => self.join(peer, body).await.into(),
             Command::Leave(body) => self.leave(peer, body).await.into(),
+            Command::UpdateChannel(body) => self.update_channel(peer, body).await.into(),
+            Command::SetRole(body) => self.set_role(peer, body).await.into(),
+            Command::Mute(body) => self.restrict(peer, body, Measure::Mute).await.into(),
+            Command::Unmute(body) => self.relieve(peer, body, Measure::Unmute).await.into(),
+            Command::Ban(body) => self.restrict(peer, body, Measure::Ban).await.into(),
+            Command::Unban(body) => self.relieve(peer, body, Measure::Unban).await.into(),
+            Command::Kick(body) => self.relieve(peer, body, Measure::Kick).await.into(),
             Command::ListMembers(body) => self.list_members(peer, body).await.into(),
             Command::History(body) => self.history(peer, body).await.into(),
             Command::Sync(body) => self.sync(peer, body).await.into(),
-            Command::Send(body) => self.send(peer, body),
+            Command::Send(body) => {
+                let app = self.current(peer).await;
+                self.send(peer, &app, body)
+            }
             Command::Edit(body) => self.edit(peer, body).await.into(),
             Command::Delete(body) => self.delete(peer, body).await.into(),
             Command::React(body) => self.react(peer, body).await.into(),
@@ -132,7 +144,10 @@ impl Chat {
             Command::Locate(body) => self.locate(peer, body).await.into(),
             Command::ListUsers(body) => self.list_users(peer, body).await.into(),
             Command::BrowseChannels(body) => self.browse_channels(peer, body).await.into(),
-            Command::SendPoll(body) => self.send_poll(peer, body),
+            Command::SendPoll(body) => {
+                let app = self.current(peer).await;
+                self.send_poll(peer, &app, body)
+            }
             Command::Vote(body) => self.vote(peer, body).await.into(),
             Command::ClosePoll(body) => self.close_poll(peer, body).await.into(),
             Command::ListVotes(body) => self.list_votes(peer, body).await.into(),
@@ -144,6 +159,10 @@ impl Chat {
             Command::MarkRead(body) => self.mark(peer, body, true).await.into(),
             Command::MarkDelivered(body) => self.mark(peer, body, false).await.into(),
             Command::Typing(body) => self.typing(peer, body).await,
+            Command::Report(body) => self.report(peer, body).await.into(),
+            Command::ListReports(body) => self.list_reports(peer, body).await.into(),
+            Command::ResolveReport(body) => self.resolve_report(peer, body).await.into(),
+            Command::Block(body) => self.block(peer, body).await.into(),
             Command::WatchPresence(body) => self.watch_presence(peer, body).await.into(),
         }
     }
@@ -159,6 +178,14 @@ impl Chat {
     async fn view(&self, peer: &Peer, channel_id: &ChannelId) -> Result<ChannelView> {
         let view = self.store.channel_view(peer.app.id(), channel_id, peer.user_id()).await?;
         view.ok_or(ChatError::Store(crate::store::StoreError::NotFound))
+    }
+
+    /// The application as it now is; as it was when the peer came, while the store does not answer.
+    async fn current(&self, peer: &Peer) -> Arc<App> {
+        match self.apps.get(peer.app.id()).await {
+            Ok(Some(app)) => app,
+            _ => peer.app.clone(),
+        }
     }
 
     fn limits(peer: &Peer) -> &Limits {

@@ -24,6 +24,8 @@ pub enum ChatError {
     /// Says why, and nothing of what it holds.
     #[error("{0}")]
     FileRefused(&'static str),
+    #[error("the text holds what is not allowed here")]
+    Filtered,
     /// Says why, without the token.
     #[error("{0}")]
     Unauthorized(&'static str),
@@ -60,9 +62,14 @@ impl ChatError {
             Self::FileTooLarge { .. } => ErrorCode::FileTooLarge,
             Self::FileRefused(_) => ErrorCode::FileRefused,
             Self::Store(StoreError::PollClosed) => ErrorCode::PollClosed,
+            Self::Store(StoreError::Muted { .. }) => ErrorCode::Muted,
+            Self::Store(StoreError::Frozen) => ErrorCode::Frozen,
+            Self::Store(StoreError::SlowMode { .. }) => ErrorCode::SlowMode,
+            Self::Store(StoreError::Banned) => ErrorCode::Banned,
             Self::Store(StoreError::Unavailable(_)) => ErrorCode::StorageUnavailable,
             Self::Store(StoreError::Fault(_)) => ErrorCode::Internal,
             Self::Store(StoreError::Exists(_) | StoreError::Unfit(_)) | Self::BadRequest(_) => ErrorCode::BadRequest,
+            Self::Filtered => ErrorCode::Filtered,
             Self::UnknownKind(_) => ErrorCode::UnknownKind,
             Self::RateLimited { .. } | Self::TooManyConnections => ErrorCode::RateLimited,
             Self::TextTooLong { .. } => ErrorCode::TextTooLong,
@@ -74,6 +81,7 @@ impl ChatError {
     fn retry(&self) -> (Retry, Option<u64>) {
         match self {
             Self::RateLimited { retry_after_ms } => (Retry::After, Some(*retry_after_ms)),
+            Self::Store(StoreError::SlowMode { retry_after_ms }) => (Retry::After, Some(*retry_after_ms)),
             Self::Store(StoreError::Unavailable(_)) => (Retry::After, Some(STORAGE_RETRY_MS)),
             Self::Store(StoreError::TooManyUploads) => (Retry::After, Some(UPLOADS_RETRY_MS)),
             Self::Unauthorized(_) => (Retry::AfterSignIn, None),
@@ -95,7 +103,8 @@ impl ChatError {
             }
             told => told.to_string(),
         };
-        WireError { code: self.code(), retry, retry_after_ms, message }
+        let until = if let Self::Store(StoreError::Muted { until }) = self { Some(*until) } else { None };
+        WireError { code: self.code(), retry, retry_after_ms, until, message }
     }
 
     /// The HTTP status of the same error.
@@ -106,16 +115,19 @@ impl ChatError {
                 StatusCode::BAD_REQUEST
             }
             (_, ErrorCode::NotFound) => StatusCode::NOT_FOUND,
-            (_, ErrorCode::Forbidden) => StatusCode::FORBIDDEN,
+            (_, ErrorCode::Forbidden | ErrorCode::Muted | ErrorCode::Banned | ErrorCode::Frozen) => {
+                StatusCode::FORBIDDEN
+            }
             (_, ErrorCode::Unauthorized) => StatusCode::UNAUTHORIZED,
-            (_, ErrorCode::RateLimited) => StatusCode::TOO_MANY_REQUESTS,
+            (_, ErrorCode::RateLimited | ErrorCode::SlowMode) => StatusCode::TOO_MANY_REQUESTS,
             (
                 _,
                 ErrorCode::PollClosed
                 | ErrorCode::TextTooLong
                 | ErrorCode::GroupFull
                 | ErrorCode::ReplyGone
-                | ErrorCode::TooMany,
+                | ErrorCode::TooMany
+                | ErrorCode::Filtered,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             (_, ErrorCode::FileTooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             (_, ErrorCode::FileRefused) => StatusCode::UNSUPPORTED_MEDIA_TYPE,

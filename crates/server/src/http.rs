@@ -3,6 +3,7 @@
 pub mod files;
 pub mod frame;
 pub mod health;
+pub mod moderation;
 pub mod platform;
 pub mod serve;
 pub mod widget;

@@ -14,6 +14,7 @@ pub mod config;
 mod drain;
 pub mod error;
 pub mod files;
+pub mod filter;
 pub mod http;
 pub mod hub;
 pub mod limits;

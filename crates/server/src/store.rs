@@ -7,15 +7,16 @@ mod append;
 mod apps;
 mod asked;
 mod backup;
+mod blocks;
 mod channel_list;
 mod channels;
 mod check;
 mod compose;
-mod connect;
 mod create_channel;
 mod cursors;
 mod dialect;
 mod directory;
+mod error;
 pub mod extra;
 mod fault;
 mod files;
@@ -25,30 +26,41 @@ mod known;
 mod members;
 mod mentions;
 mod messages;
+mod methods;
 mod migrate;
+mod moderation;
 mod nickname;
 mod people;
 mod pins;
 mod polls;
 mod quote;
 mod reactions;
+mod reports;
 mod revise;
 mod rows;
 mod scheduled;
 mod search;
+mod slow_mode;
 pub mod sql;
 mod sync;
 mod users;
 mod visitors;
 mod writer;
 
-use crate::policy::{Access, Denied};
+use crate::filter::Filters;
+use crate::policy::Access;
 pub use asked::*;
 use async_trait::async_trait;
+pub use directory::Directory;
+pub use error::{Result, StoreError};
 use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
+pub use moderation::{ChannelChange, Measure};
+pub use pins::NewPin;
+pub use reactions::{NewReaction, Reactors};
+pub use scheduled::Scheduling;
 
 /// A durable change, handed to the hub after its commit and in commit order: `rev` of one channel only ever grows.
 #[derive(Debug, Clone)]
@@ -64,55 +76,6 @@ pub struct Commit {
     /// What this user's connections hear instead.
     pub own: Option<(UserId, Box<Event>)>,
 }
-
-/// Why the store did not do it. Hides the database.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum StoreError {
-    #[error("not found")]
-    NotFound,
-    #[error("forbidden")]
-    Forbidden,
-    /// The client id was used before, for another text.
-    #[error("client_id was used for another message")]
-    IdempotencyConflict,
-    /// The message to reply to was deleted, or never was.
-    #[error("the message to reply to is gone")]
-    ReplyGone,
-    #[error("the group is full")]
-    GroupFull,
-    /// There are as many of these as there may be: says of what.
-    #[error("{0}")]
-    TooMany(&'static str),
-    /// The poll takes no votes any longer.
-    #[error("the poll is closed")]
-    PollClosed,
-    /// It does not fit what is there: says which field.
-    #[error("{0}")]
-    Unfit(&'static str),
-    /// The user has as many uploads as may wait for a message.
-    #[error("too many uploads wait to be sent")]
-    TooManyUploads,
-    /// The name (application, channel, key) exists.
-    #[error("{0} exists already")]
-    Exists(String),
-    /// Busy, locked, disk full, connection lost: nothing was written, trying again can help.
-    #[error("storage is unavailable: {0}")]
-    Unavailable(String),
-    /// The data is of a newer version than this binary, or damaged.
-    #[error("storage fault: {0}")]
-    Fault(String),
-}
-
-impl From<Denied> for StoreError {
-    fn from(denied: Denied) -> Self {
-        match denied {
-            Denied::NotFound => Self::NotFound,
-            Denied::Forbidden => Self::Forbidden,
-        }
-    }
-}
-
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// An application (tenant).
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +122,10 @@ pub struct NewMessage {
     pub mentions: Vec<Mention>,
     /// Whom `@here` means, when the text has it.
     pub here: Vec<UserId>,
+    /// What was sent, when a filter changed it: a resend is compared by it.
+    pub typed: Option<String>,
+    /// A filter found something to be looked at: it is reported with the message.
+    pub flagged: bool,
     /// What the server found in the text, and what else the message carries.
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
@@ -216,7 +183,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Directory + Scheduling + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.
@@ -230,6 +197,9 @@ pub trait Store: Send + Sync + 'static {
     async fn keys(&self, app: &AppId) -> Result<Vec<AppKey>>;
     /// Adds a key; all others expire at `others_expire_at` unless they do so earlier.
     async fn add_key(&self, app: &AppId, key: AppKey, others_expire_at: Option<TimeMs>) -> Result<()>;
+    /// Words and domains that the application does not want in texts.
+    async fn filters(&self, app: &AppId) -> Result<Filters>;
+    async fn set_filters(&self, app: &AppId, filters: Filters) -> Result<()>;
 
     // Users
     /// Creates the user or updates nickname and profile; `None` leaves a field as it is.
@@ -285,6 +255,49 @@ pub trait Store: Send + Sync + 'static {
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList>;
+    /// Those of this kind only, by user.
+    async fn filtered_members(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        filter: MemberFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList>;
+    /// Decides about a user, as an operator or (`None`) as the Platform API. What changes nothing has no rev.
+    async fn moderate(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        user: &UserId,
+        measure: Measure,
+    ) -> Result<()>;
+    /// Changes the channel, as an operator or (`None`) as the Platform API.
+    async fn change_channel(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        change: ChannelChange,
+    ) -> Result<Channel>;
+
+    // Reports and blocks
+    /// Whoever may read the channel reports; the same again while the first waits changes nothing.
+    async fn add_report(&self, app: &AppId, reporter: &UserId, report: MakeReport) -> Result<()>;
+    /// Those that wait, oldest first; of one channel, or of the whole application.
+    async fn reports(
+        &self,
+        app: &AppId,
+        channel: Option<&ChannelId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ReportList>;
+    async fn resolve_report(&self, app: &AppId, channel: &ChannelId, actor: Option<&UserId>, report: u64)
+    -> Result<()>;
+    /// Gives everybody whom the user blocks now.
+    async fn set_block(&self, app: &AppId, user: &UserId, other: &UserId, on: bool) -> Result<Vec<UserId>>;
+    async fn blocked(&self, app: &AppId, user: &UserId) -> Result<Vec<UserId>>;
 
     // Messages
     /// Enqueues at once, in call order; the future resolves after the commit. Checks [`crate::policy`] (`Post`) and the client id
@@ -333,48 +346,6 @@ pub trait Store: Send + Sync + 'static {
         first: Seq,
         last: Seq,
     ) -> Result<Vec<(Seq, Vec<u32>)>>;
-
-    // Scheduled messages
-    /// Again gives the first answer; at most [`MOST_SCHEDULED`] of one user.
-    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled>;
-    async fn scheduled(
-        &self,
-        app: &AppId,
-        user: &UserId,
-        channel: Option<&ChannelId>,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<ScheduledList>;
-    async fn one_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<Option<Scheduled>>;
-    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled>;
-    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()>;
-    /// Those whose time has come, the longest due first; without those that failed.
-    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>>;
-    /// Writes the message that `read` was made into, and forgets it, both or neither; checks all that [`Self::append`] does.
-    /// Sent already: the first answer. `None` when it was changed since it was read.
-    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>>;
-    /// It could not be sent at its time, and stays with the reason.
-    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()>;
-
-    // The directory
-    /// Registered users except `me`, by the beginning of their nickname.
-    async fn directory(
-        &self,
-        app: &AppId,
-        me: &UserId,
-        prefix: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<UserList>;
-    /// Open channels and public groups, the newest first, whose names hold `query`.
-    async fn browse(
-        &self,
-        app: &AppId,
-        user: Option<&UserId>,
-        query: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<BrowsedChannels>;
 
     // Reading
     async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;

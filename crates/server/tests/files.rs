@@ -8,6 +8,7 @@ mod pictures;
 
 use http::Page;
 use madang_protocol::*;
+use madang_server::store::{ChannelChange, Measure};
 use madang_server::testing::{Client, ORIGIN, TestApp, bomb};
 use pictures::{holds, png, telling_jpeg};
 use serde_json::json;
@@ -76,6 +77,17 @@ async fn a_picture_is_uploaded_sent_and_seen_by_the_others() {
         let forged = [&path[..begin], changed, &path[end..]].concat();
         assert_eq!(stranger.get(&forged).await.status, 404, "{forged}");
     }
+
+    // Whoever is muted, or a member of a frozen channel, reads on; whoever is banned does not.
+    let (shop, his) = (AppId::from("shop"), UserId::from("jun"));
+    let frozen = ChannelChange { frozen: Some(true), ..ChannelChange::default() };
+    app.store.change_channel(&shop, &group, None, frozen).await.unwrap();
+    for (measure, seen) in [(Measure::Mute(None), true), (Measure::Ban(None), false), (Measure::Unban, false)] {
+        app.store.moderate(&shop, &group, None, &his, measure).await.unwrap();
+        assert_eq!(other.link(&file.file_id.0).await.is_some(), seen, "{measure:?}");
+    }
+    app.store.add_members(&shop, &group, &[his], 100).await.unwrap();
+    assert!(other.link(&file.file_id.0).await.is_some());
 
     // Who left sees nothing more; and with the message its files are gone.
     jun.ask(Command::Leave(ChannelRef { channel_id: group.clone() })).await.unwrap();

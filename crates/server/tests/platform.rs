@@ -1,21 +1,13 @@
 //! The Platform API: the customer's backend, and nobody else.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "rest/call.rs"]
+mod rest;
+
 use madang_protocol::*;
 use madang_server::testing::{TestApp, secret};
-use serde_json::{Value, json};
-
-async fn call(app: &TestApp, method: &'static str, path: &str, bearer: &str, body: Value) -> (u16, Value) {
-    let (url, bearer) = (app.url(path), format!("Bearer {bearer}"));
-    let asked = tokio::task::spawn_blocking(move || {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let request = if method == "PUT" { agent.put(&url) } else { agent.post(&url) };
-        let mut response = request.header("authorization", bearer).send_json(body).unwrap();
-        let status = response.status().as_u16();
-        (status, response.body_mut().read_json().unwrap_or(Value::Null))
-    });
-    asked.await.unwrap()
-}
+use rest::call;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_backend_makes_users_channels_and_members() {

@@ -31,7 +31,8 @@ impl Machine<'_> {
             | Event::BrowsedChannels(_)
             | Event::VoteList(_)
             | Event::Scheduled(_)
-            | Event::ScheduledList(_) => {}
+            | Event::ScheduledList(_)
+            | Event::ReportList(_) => {}
             Event::Error(error) => self.refused(request, error),
             Event::ChannelList(list) => {
                 self.channels_listed(list, request == Some(Request::ListChannels { first: true }))
@@ -46,6 +47,7 @@ impl Machine<'_> {
                     self.people_found(prefix, list);
                 }
             }
+            Event::Blocked(blocked) => self.blocked_heard(blocked.user_ids),
             Event::MemberChanged(changed) => self.member_changed(changed),
             Event::HistoryPage(page) => {
                 let part = match request {

@@ -94,8 +94,19 @@ impl Machine<'_> {
         if let Some(view) = self.model.channels.by_id.get_mut(&channel_id)
             && view.channel.rev <= channel.rev
         {
+            let written = (view.channel.frozen, view.channel.slow_mode_seconds);
+            let changed = written != (channel.frozen, channel.slow_mode_seconds);
+            if channel.slow_mode_seconds.is_none()
+                && let Some(timeline) = self.model.timelines.get_mut(&channel_id)
+            {
+                timeline.slow = Default::default();
+            }
             view.channel = channel;
             self.out.change(Change::Channel(channel_id));
+            if changed {
+                self.writing_checked();
+                self.pump();
+            }
         }
     }
 
@@ -103,19 +114,23 @@ impl Machine<'_> {
         let own = self.model.me() == Some(&member.user_id);
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         view.channel.member_count = member_count;
-        let joined = member.state == MemberState::Joined;
+        // An open channel has no members: whoever is not banned stays in it.
+        let open = view.channel.kind == ChannelKind::Open;
+        let joined = member.state == MemberState::Joined || (open && member.state == MemberState::Left);
         if own {
             let held = view.me.as_ref().map(|me| (me.read_seq, me.delivered_seq)).unwrap_or_default();
             let (read_seq, delivered_seq) = (member.read_seq.max(held.0), member.delivered_seq.max(held.1));
             view.me = Some(Member { read_seq, delivered_seq, ..member });
-        } else if !joined {
+        } else if !open && !joined {
             view.some_members.retain(|id| *id != member.user_id);
-        } else if view.some_members.len() < 5 && !view.some_members.contains(&member.user_id) {
+        } else if !open && view.some_members.len() < 5 && !view.some_members.contains(&member.user_id) {
             view.some_members.push(member.user_id);
         }
         self.out.change(Change::Channel(channel_id.clone()));
         if own && !joined {
             self.channel_removed(channel_id);
+        } else if own {
+            self.writing_checked();
         }
     }
 
@@ -142,6 +157,8 @@ impl Machine<'_> {
     pub(super) fn note_newest(&mut self, channel_id: &ChannelId, message: &Message, live: bool) {
         let mentioned = self.model.names_me(message, live);
         let own = self.model.me() == Some(&message.user_id);
+        // Of whom one does not want to hear nothing is unread, and the page hears nothing.
+        let quiet = own || self.model.blocked.contains(&message.user_id);
         let looking = self.model.attends() && self.model.panel.channel.as_ref() == Some(channel_id);
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
@@ -157,7 +174,7 @@ impl Machine<'_> {
             return;
         }
         let read = view.me.as_ref().map_or(Seq(0), |me| me.read_seq);
-        if !own && message.seq > read && (group || self.model.panel.channel.as_ref() == Some(channel_id)) {
+        if !quiet && message.seq > read && (group || self.model.panel.channel.as_ref() == Some(channel_id)) {
             view.unread_count = view.unread_count.saturating_add(1);
             view.mention_count += u32::from(mentioned && group);
         }
@@ -171,6 +188,9 @@ impl Machine<'_> {
             return;
         }
         self.delivered_up_to(channel_id, message.seq);
+        if quiet {
+            return;
+        }
         if !looking
             && let Some(timeline) = self.model.timelines.get_mut(channel_id)
             && timeline.unread_from.is_none()

@@ -92,12 +92,14 @@ impl Machine<'_> {
         session.watched.clear();
         self.out.change(Change::Connection);
         self.become_user(welcome.user);
+        self.blocked_heard(welcome.blocked);
         self.set_timer(Timer::Silence, self.silence_ms());
         self.list_channels();
         if let Some(channel_id) = self.model.panel.channel.clone() {
             self.follow(&channel_id);
         }
         self.revise_again();
+        self.writing_checked();
         self.flush_marks();
         self.pump();
     }

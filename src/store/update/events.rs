@@ -69,9 +69,12 @@ impl Machine<'_> {
         }
     }
 
+    /// What is known of the channel is of this revision, if nothing before it is missing.
     fn note_rev(&mut self, channel_id: &ChannelId, rev: Rev) {
-        if let Some(view) = self.model.channels.by_id.get_mut(channel_id) {
-            view.channel.rev = view.channel.rev.max(rev);
+        if let Some(view) = self.model.channels.by_id.get_mut(channel_id)
+            && rev.0 == view.channel.rev.0 + 1
+        {
+            view.channel.rev = rev;
         }
     }
 }

@@ -62,7 +62,9 @@ impl Machine<'_> {
     /// Another person from here on: nothing of the one before stays.
     fn switch(&mut self, identity: Identity) {
         self.out.effect(Effect::Disconnect);
-        for timer in [Timer::Silence, Timer::Ack, Timer::Outbox, Timer::Marks, Timer::Save, Timer::Reload] {
+        for timer in
+            [Timer::Silence, Timer::Ack, Timer::Outbox, Timer::Marks, Timer::Save, Timer::Writing, Timer::Reload]
+        {
             self.out.effect(Effect::CancelTimer(timer));
         }
         let session = take(&mut self.model.session);

@@ -36,6 +36,7 @@ impl Machine<'_> {
             self.model.panel.channel = Some(channel_id.clone());
             self.out.change(Change::Panel);
         }
+        self.writing_checked();
         self.place_divider(&channel_id);
         self.follow(&channel_id);
     }
@@ -99,7 +100,8 @@ impl Machine<'_> {
     /// Fixes the unread divider where reading was left off.
     pub(super) fn place_divider(&mut self, channel_id: &ChannelId) {
         let Some(view) = self.model.channels.by_id.get(channel_id) else { return };
-        let Some(read) = view.me.as_ref().map(|me| me.read_seq) else { return };
+        let member = view.me.as_ref().filter(|_| view.channel.kind == ChannelKind::Group);
+        let Some(read) = member.map(|me| me.read_seq) else { return };
         let (unread, me) = (view.unread_count, self.model.me().cloned());
         let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return };
         let first =

@@ -37,6 +37,7 @@ impl Machine<'_> {
         self.out.change(Change::Rows(channel_id.clone()));
         self.out.change(Change::Channel(channel_id.clone()));
         self.latest_pressed(&channel_id);
+        self.slowed(&channel_id);
         self.pump();
     }
 
@@ -74,14 +75,24 @@ impl Machine<'_> {
         if !self.model.online() {
             return;
         }
+        let now = self.now;
         let waits = |pending: &Pending| {
             pending.state == PendingState::Waiting && pending.sent_at.is_none() && uploaded(pending)
         };
+        // How long the channel's slow mode holds it up.
+        let slow_ms = |model: &Model, pending: &Pending| {
+            let timeline = model.timelines.get(&pending.channel_id);
+            timeline.map_or(0, |timeline| timeline.slow.send_at.0.saturating_sub(now.0))
+        };
+        let waiting = self.model.outbox.iter().filter(|pending| waits(pending));
+        if let Some(after_ms) = waiting.map(|pending| slow_ms(self.model, pending)).filter(|ms| *ms > 0).min() {
+            self.set_timer(Timer::Outbox, after_ms);
+        }
         let window = if self.model.pace.careful { 1 } else { WINDOW };
         let mut in_flight = self.model.outbox.iter().filter(|pending| pending.sent_at.is_some()).count();
         let watched = in_flight > 0;
         while in_flight < window
-            && let Some(at) = self.model.outbox.iter().position(waits)
+            && let Some(at) = self.model.outbox.iter().position(|held| waits(held) && slow_ms(self.model, held) == 0)
         {
             let delay_ms = self.delay_ms();
             if delay_ms > 0 {
@@ -130,9 +141,13 @@ impl Machine<'_> {
             self.out.change(Change::Message(saved.channel_id.clone(), Key::Own(client_id.clone())));
             self.out.effect(Effect::SavePending(saved));
         } else {
-            let until = TimeMs(now.0 + after_ms.unwrap_or(5_000));
-            self.model.pace.blocked_until = self.model.pace.blocked_until.max(until);
+            let (channel_id, after_ms) = (pending.channel_id.clone(), after_ms.unwrap_or(5_000));
+            // One at a time from here, so that none overtakes.
             self.model.pace.careful = true;
+            if code != ErrorCode::SlowMode || !self.slow_refused(&channel_id, after_ms) {
+                let until = TimeMs(now.0 + after_ms);
+                self.model.pace.blocked_until = self.model.pace.blocked_until.max(until);
+            }
         }
         self.pump();
     }

@@ -14,6 +14,8 @@ impl Machine<'_> {
         for message in &page.messages {
             self.confirm(&channel_id, message);
         }
+        // A page tells nothing of the channel itself: a change of it that was not heard has to be asked for.
+        let known = self.model.channels.by_id.get(&channel_id).map_or(page.rev, |view| view.channel.rev);
         let timeline = self.timeline(&channel_id);
         let same_epoch = timeline.position.as_ref().is_none_or(|(epoch, _)| *epoch == page.epoch);
         let (first, last) = (page.messages.first().map(|m| m.seq), page.messages.last().map(|m| m.seq));
@@ -60,7 +62,7 @@ impl Machine<'_> {
             }
             _ => {
                 timeline.wanted = timeline.wanted.max(page.rev);
-                timeline.position = Some((page.epoch, page.rev));
+                timeline.position = Some((page.epoch, page.rev.min(known)));
             }
         }
         let behind = timeline.rev() < Some(timeline.wanted);

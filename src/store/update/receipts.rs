@@ -103,15 +103,16 @@ impl Machine<'_> {
     /// Counts a channel's unread messages anew, where what is held suffices for it.
     pub(super) fn recount(&mut self, channel_id: &ChannelId) {
         let me = self.model.me().cloned();
+        let blocked = &self.model.blocked;
         let timeline = self.model.timelines.get(channel_id);
         let Some(view) = self.model.channels.by_id.get(channel_id) else { return };
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
         let seen = timeline.map_or(Seq(0), |timeline| timeline.seen);
         // Open channels have no membership: there, what was on screen is what was read.
         let read = match (&view.me, view.channel.kind) {
-            (Some(member), _) => member.read_seq,
-            (None, ChannelKind::Open) if seen.0 > 0 => seen,
-            (None, _) => return,
+            (_, ChannelKind::Open) if seen.0 > 0 => seen,
+            (Some(member), ChannelKind::Group) => member.read_seq,
+            _ => return,
         };
         let (count, named) = match timeline {
             _ if read >= newest => (0, 0),
@@ -119,7 +120,9 @@ impl Machine<'_> {
                 if !held.has_after && held.first().is_some_and(|first| first.0 <= read.0 + 1 || !held.has_before) =>
             {
                 let unread = held.messages.iter().rev().take_while(|message| message.seq > read);
-                let unread = unread.filter(|message| !message.deleted && Some(&message.user_id) != me.as_ref());
+                let unread = unread.filter(|message| {
+                    !message.deleted && Some(&message.user_id) != me.as_ref() && !blocked.contains(&message.user_id)
+                });
                 let (mut count, mut named) = (0, 0);
                 for message in unread {
                     count += 1;

@@ -5,6 +5,7 @@ mod files;
 mod link;
 mod list;
 mod mentions;
+mod moderation;
 mod outbox;
 mod pins;
 mod polls;
@@ -61,6 +62,8 @@ fn channel(channel_id: &ChannelId, kind: ChannelKind, seq: u64, rev: u64) -> Cha
         cover_url: None,
         public: false,
         distinct: false,
+        frozen: false,
+        slow_mode_seconds: None,
         member_count: 2,
         created_at: TimeMs(1),
         seq: Seq(seq),
@@ -77,6 +80,7 @@ fn member(id: &str, read: u64) -> Member {
         read_seq: Seq(read),
         delivered_seq: Seq(read),
         rev: Rev(1),
+        ..Member::default()
     }
 }
 
@@ -180,6 +184,7 @@ impl Widget {
             server_time: TimeMs(self.now),
             heartbeat_ms: 20_000,
             limits: Limits { sends_per_second: 1_000, send_burst: 1_000, ..Limits::default() },
+            blocked: vec![],
         };
         self.act(Action::FrameReceived(Box::new(Frame { id, payload: Event::Welcome(welcome) })));
     }
@@ -201,7 +206,7 @@ impl Widget {
     }
 
     fn refuse(&mut self, which: impl Fn(&Command) -> bool, code: ErrorCode, retry: Retry, after: Option<u64>) {
-        let error = WireError { code, retry, retry_after_ms: after, message: String::new() };
+        let error = WireError { code, retry, retry_after_ms: after, until: None, message: String::new() };
         self.answer(which, Event::Error(error));
     }
 

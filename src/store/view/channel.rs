@@ -67,7 +67,8 @@ pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
             at: pending.created_at,
         });
     }
-    let message = model.channels.by_id.get(channel_id)?.last_message.as_ref()?;
+    let message = model.channels.by_id.get(channel_id)?.last_message.as_ref();
+    let message = message.filter(|message| !model.blocked.contains(&message.user_id))?;
     Some(Preview {
         author: Some(user(model, &message.user_id)),
         own: model.me() == Some(&message.user_id),
@@ -99,7 +100,9 @@ pub fn unread(model: &Model, channel_id: &ChannelId) -> u32 {
 
 /// Who types in a channel now.
 pub fn typists(model: &Model, channel_id: &ChannelId) -> Vec<User> {
-    model.typing.get(channel_id).into_iter().flatten().map(|typist| user(model, &typist.user_id)).collect()
+    let typists = model.typing.get(channel_id).into_iter().flatten();
+    let heard = typists.filter(|typist| !model.blocked.contains(&typist.user_id));
+    heard.map(|typist| user(model, &typist.user_id)).collect()
 }
 
 /// Whether somebody is connected; `None` when unknown.

@@ -135,6 +135,8 @@ pub struct MessageView {
     pub state: MessageState,
     pub edited: bool,
     pub deleted: bool,
+    /// Of somebody whom the user blocks: folded.
+    pub blocked: bool,
     /// Server clock.
     pub created_at: TimeMs,
     pub may_edit: bool,
@@ -167,6 +169,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         },
         edited: false,
         deleted: false,
+        blocked: false,
         created_at: shown_time(model, pending),
         may_edit: false,
         may_delete: false,
@@ -178,8 +181,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
 
 fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView {
     let own = model.me() == Some(&message.user_id);
-    let operator = model.channels.by_id.get(channel_id).and_then(|view| view.me.as_ref());
-    let operator = operator.is_some_and(|me| me.role == Role::Operator && me.state == MemberState::Joined);
+    let operator = operates(model, channel_id);
     let editing = model.panel.editing.as_ref();
     let edited = editing.is_some_and(|editing| {
         editing.submitted.is_some() && editing.seq == message.seq && editing.channel_id == *channel_id
@@ -197,6 +199,7 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         state: if own { state_of(model, channel_id, message.seq) } else { MessageState::Sent },
         edited: message.edited_at.is_some(),
         deleted: message.deleted,
+        blocked: model.blocked.contains(&message.user_id),
         created_at: message.created_at,
         may_edit: own && !message.deleted && message.poll.is_none(),
         may_pin: may_pin(model, channel_id),

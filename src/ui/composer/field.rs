@@ -142,6 +142,9 @@ impl Field {
         if self.editing() {
             return store.dispatch(Action::EditSubmitted(text));
         }
+        if super::hindrance(&self.ui, &channel_id).is_some() {
+            return;
+        }
         self.area().set_value("");
         self.show();
         store.dispatch(Action::SendPressed { channel_id, text, client_id: store.client_id() });

@@ -21,6 +21,7 @@ pub enum Glyph {
     Chat,
     Alert,
     Group,
+    Flag,
     Smile,
     Attach,
     File,
@@ -67,6 +68,7 @@ impl Glyph {
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Poll => "M6 19v-7m6 7V5m6 14v-9",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
+            Self::Flag => "M6.5 20V5h11l-2.6 4 2.6 4h-11",
             Self::Group => {
                 "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"
             }

@@ -1,10 +1,15 @@
 //! What is done to messages: one set of listeners for the whole timeline, whatever the number of rows.
 
 use crate::{
-    store::{Action, Key, view},
+    store::{
+        Action, Key,
+        view::{self, Hindrance},
+    },
     strings::{self, Text},
     ui::{
         Ui,
+        composer::{hindrance, reason},
+        details::details,
         kit::{
             El, Glyph, MenuItem,
             dom::{find, find_all, focusable, focused, key, later, target},
@@ -62,7 +67,15 @@ impl Gestures {
     }
 
     fn react(&self, seq: Seq, emoji: String) {
+        if let Some(why) = self.closed() {
+            return self.ui.live.toast(reason(self.ui.words, why));
+        }
         self.ui.store.dispatch(Action::ReactionPressed { channel_id: self.channel_id.clone(), seq, emoji });
+    }
+
+    /// Why nothing at all may be written here now.
+    fn closed(&self) -> Option<Hindrance> {
+        hindrance(&self.ui, &self.channel_id).filter(|why| !matches!(why, Hindrance::Slow(_)))
     }
 
     /// Any emoji, by the picker at this element.
@@ -191,8 +204,11 @@ impl Gestures {
         };
         let id = channel_id.clone();
         let reply = move || store.dispatch(Action::ReplyPressed { channel_id: id.clone(), seq });
-        item(Glyph::Reply, strings::MESSAGE__REPLY__LABEL, Rc::new(reply));
-        if message.may_edit {
+        let open = self.closed().is_none();
+        if open && !message.blocked {
+            item(Glyph::Reply, strings::MESSAGE__REPLY__LABEL, Rc::new(reply));
+        }
+        if message.may_edit && open {
             let channel_id = channel_id.clone();
             let chosen = Rc::new(move || store.dispatch(Action::EditPressed { channel_id: channel_id.clone(), seq }));
             item(Glyph::Edit, strings::MESSAGE__EDIT__LABEL, chosen);
@@ -203,7 +219,7 @@ impl Gestures {
             item(Glyph::Smile, strings::REACTIONS__LIST__LABEL, chosen);
         }
         let (live, text) = (self.ui.live.clone(), message.text);
-        let copies = !text.is_empty();
+        let copies = !text.is_empty() && !message.blocked;
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
         if copies {
             item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
@@ -216,6 +232,12 @@ impl Gestures {
                 show(&ui, "pins", &[("channelId", id.as_str()), ("seq", &seq.0.to_string()), ("pin", pin)]);
             };
             item(Glyph::Pin, label, Rc::new(chosen));
+        }
+        if !message.own && ui.parts.is_some() {
+            let (ui, id, author) = (ui.clone(), channel_id.clone(), message.author.user_id);
+            let operates = store.read(|model| view::operates(model, &id));
+            let said = if operates { strings::MESSAGE__MODERATE__ACTION } else { strings::MESSAGE__REPORT__ACTION };
+            item(Glyph::Flag, said, Rc::new(move || details(&ui, &id, Some((&author, seq)))));
         }
         if message.may_delete {
             let chosen = Rc::new(move || store.dispatch(Action::DeletePressed { channel_id: channel_id.clone(), seq }));

@@ -19,14 +19,16 @@ pub fn quote(ui: &Ui, quote: &Quote) -> El {
 /// Whom it is of, and how it begins.
 pub fn lines(ui: &Ui, block: El, quote: &Quote) -> El {
     let words = ui.words;
-    let own = ui.store.read(|model| model.me() == Some(&quote.user_id));
+    let (own, blocked) =
+        ui.store.read(|model| (model.me() == Some(&quote.user_id), model.blocked.contains(&quote.user_id)));
     let name = if own { words.text(strings::MESSAGE__AUTHOR__OWN) } else { author(ui, quote) };
     let text = el("span", "madang-quote__text").attr("dir", "auto");
     let text = match quote.deleted {
+        _ if blocked => text.text(&words.text(strings::MESSAGE__BLOCKED__TEXT)),
         true => text.text(&words.text(strings::QUOTE__DELETED__TEXT)),
         false => text.text(&quote.text),
     };
-    block.set("data-deleted", quote.deleted.then_some("true"));
+    block.set("data-deleted", (quote.deleted || blocked).then_some("true"));
     block.child(el("bdi", "madang-quote__author").text(&name)).child(text)
 }
 

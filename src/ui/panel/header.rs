@@ -7,6 +7,7 @@ use crate::{
     ui::{
         Ui,
         channel_list::row::{picture, title},
+        details::opener,
         kit::{El, Glyph, avatar, button, el, icon},
         parts::show,
     },
@@ -84,7 +85,9 @@ fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {
 /// Whom one talks with.
 fn with(ui: &Ui, channel_id: ChannelId) -> El {
     let (store, words) = (ui.store, ui.words);
-    el("div", "madang-panel__inside").draw(move |line| {
+    // The button lies over what is drawn anew, and keeps the focus.
+    let open = ui.parts.is_some().then(|| opener(ui, channel_id.clone()));
+    let drawn = el("div", "madang-panel__inside").draw(move |line| {
         store.watch(Change::Channel(channel_id.clone()));
         if let Some(partner) = store.read(|model| view::partner(model, &channel_id)) {
             store.watch(Change::Presence(partner));
@@ -94,7 +97,8 @@ fn with(ui: &Ui, channel_id: ChannelId) -> El {
         });
         line.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), false));
         line.append(&heading(&title, subtitle.as_deref(), online));
-    })
+    });
+    el("div", "madang-panel__with").child(drawn).maybe(open)
 }
 
 /// Presence of the one other person, or the number of members.

@@ -18,17 +18,26 @@ export async function group(t, people, visit = {}, names = NAMES) {
   const { channel } = await peer.ask('create_channel', { client_id: 'create-0001', name: 'Kiln', user_ids: Object.keys(names).filter((user) => user !== 'mina') });
   const widgets = [];
   for (const user of people) {
-    const widget = await it.visit({ user, at: '/list.html', ...visit });
-    await widget.launcher.click();
-    await widget.page.locator('.madang-channels__row', { hasText: 'Kiln' }).waitFor();
-    widgets.push(widget);
+    widgets.push(await come(it, user, visit));
   }
   return { it, peer, id: channel.channel_id, widgets };
 }
 
+/** Somebody with the list open. @param {any} it the world @param {string} user @param {object} [visit] how they come */
+export async function come(it, user, visit = {}) {
+  const widget = await it.visit({ user, at: '/list.html', ...visit });
+  await widget.launcher.click();
+  await row(widget).waitFor();
+  return widget;
+}
+
+/** The group in the list. @param {import('./widget.mjs').Widget} widget */
+export const row = (widget) => widget.page.locator('.madang-channels__row', { hasText: 'Kiln' });
+
 /** Opens the group. @param {import('./widget.mjs').Widget} widget */
 export async function enter(widget) {
-  await widget.page.locator('.madang-channels__row', { hasText: 'Kiln' }).click();
-  await widget.input.waitFor();
+  await row(widget).click();
+  // The field of who may not write is there, and hidden.
+  await widget.input.waitFor({ state: 'attached' });
   await widget.connected();
 }

@@ -1,8 +1,9 @@
 //! A person's device: the widget's own model, whose effects act on a real socket, and a browser's storage that survives
 //! a reload.
 
-use super::order::{Cut, Order, Report};
+use super::order::{Cut, Decision, Order, Report};
 use super::random::Random;
+use super::server::GUEST;
 use super::upload::upload;
 use futures_util::{SinkExt, StreamExt};
 use madang::store::*;
@@ -184,6 +185,7 @@ impl Client {
                     self.ask(Command::Vote(Vote { channel_id: self.channel.clone(), seq, options }));
                 }
             }
+            Order::Decide(decision) => self.ask(self.command(decision)),
             Order::Cut(cut) => self.cut(cut).await,
             Order::Lose(count) => self.losing = count,
             Order::Reload => {
@@ -224,6 +226,23 @@ impl Client {
         self.actions.push_back(Action::Asked(Frame { id: None, payload }.encode()));
     }
 
+    fn command(&self, decision: Decision) -> Command {
+        let (channel_id, user_id) = (self.channel.clone(), UserId::from(GUEST));
+        let guest = MemberRef { channel_id: channel_id.clone(), user_id: user_id.clone() };
+        let restrict = Restrict { channel_id: channel_id.clone(), user_id: user_id.clone(), seconds: Some(3_600) };
+        match decision {
+            Decision::Invite => Command::Invite(Invite { channel_id, user_ids: vec![user_id] }),
+            Decision::Kick => Command::Kick(guest),
+            Decision::Mute => Command::Mute(restrict),
+            Decision::Unmute => Command::Unmute(guest),
+            Decision::Ban => Command::Ban(restrict),
+            Decision::Unban => Command::Unban(guest),
+            Decision::Rename(name) => {
+                Command::UpdateChannel(UpdateChannel { channel_id, name: Some(name), ..UpdateChannel::default() })
+            }
+        }
+    }
+
     /// A message of this user that is held and not deleted.
     fn own(&self, pick: u64) -> Option<Seq> {
         let messages = &self.model.timelines.get(&self.channel)?.messages;
@@ -256,6 +275,7 @@ impl Client {
 
     fn report(&self) -> Report {
         let timeline = self.model.timelines.get(&self.channel).cloned().unwrap_or_default();
+        let view = self.model.channels.by_id.get(&self.channel);
         let waiting = self.model.outbox.iter().filter(|pending| pending.state == PendingState::Waiting).count();
         let editing = self.model.panel.editing.as_ref().is_some_and(|editing| editing.submitted.is_some());
         Report {
@@ -272,6 +292,7 @@ impl Client {
                 && self.model.reacting.is_empty(),
             position: timeline.position.map_or(Rev(0), |(_, rev)| rev),
             messages: timeline.messages,
+            channel: view.map(|view| (view.channel.name.clone(), view.channel.member_count)),
             has_before: timeline.has_before,
             confirmed: self.confirmed.clone(),
             retried: self.retried.clone(),
@@ -347,7 +368,11 @@ impl Client {
 }
 
 fn is_change(frame: &Frame<Event>) -> bool {
-    frame.id.is_none() && matches!(frame.payload, Event::MessageCreated(_) | Event::MessageChanged(_))
+    let durable = matches!(
+        frame.payload,
+        Event::MessageCreated(_) | Event::MessageChanged(_) | Event::MemberChanged(_) | Event::ChannelChanged(_)
+    );
+    frame.id.is_none() && durable
 }
 
 async fn connect(address: SocketAddr) -> Option<Socket> {

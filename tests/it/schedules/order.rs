@@ -40,6 +40,8 @@ pub enum Order {
         pick: u64,
         bits: u64,
     },
+    /// Decides about the guest, or about the channel, as a part of plain JavaScript does; only an operator may.
+    Decide(Decision),
     /// The connection dies.
     Cut(Cut),
     /// The next events that nobody asked for are lost on a live connection, as a server that overflows would lose them.
@@ -47,6 +49,18 @@ pub enum Order {
     /// The page is loaded anew: only what was kept remains.
     Reload,
     Report(oneshot::Sender<Report>),
+}
+
+/// What operators decide of the guest, who is nobody's device: it holds up no message of others.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    Invite,
+    Kick,
+    Mute,
+    Unmute,
+    Ban,
+    Unban,
+    Rename(String),
 }
 
 /// How a connection dies.
@@ -72,6 +86,8 @@ pub struct Report {
     pub idle: bool,
     pub position: Rev,
     pub messages: Vec<Message>,
+    /// The channel's name, and how many are in it.
+    pub channel: Option<(String, u32)>,
     pub has_before: bool,
     /// Client ids as they were confirmed to the page, with their place.
     pub confirmed: Vec<(ClientId, Seq)>,

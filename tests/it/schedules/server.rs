@@ -14,6 +14,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
+/// Of whom the operator decides; on no device.
+pub const GUEST: &str = "guest";
+
 /// How the server ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum End {
@@ -64,9 +67,10 @@ impl Server {
         let app = Application { app_id: app_id(), name, origins, limits, created_at: TimeMs(1) };
         observer.create_app(app, key()).await.unwrap();
         let mut user_ids: Vec<UserId> = users.iter().map(|user| UserId(user.clone())).collect();
-        for user_id in &user_ids {
+        for user_id in user_ids.iter().chain([&UserId::from(GUEST)]) {
             observer.upsert_user(&app_id(), user_id, Some(user_id.0.clone()), None).await.unwrap();
         }
+        let first = user_ids[0].clone();
         let creator = (kind == ChannelKind::Group).then(|| user_ids.remove(0));
         let new = NewChannel {
             app_id: app_id(),
@@ -81,6 +85,7 @@ impl Server {
             user_ids,
         };
         observer.create_channel(new).await.unwrap();
+        observer.moderate(&app_id(), channel, None, &first, Measure::Role(Role::Operator)).await.unwrap();
         let mut server = Self { address: ([127, 0, 0, 1], 0).into(), observer, folder, running: None };
         server.run().await;
         server
@@ -123,6 +128,13 @@ impl Server {
     /// What a user chose in the channel's polls.
     pub async fn votes(&self, channel: &ChannelId, user: &str) -> Vec<(Seq, Vec<u32>)> {
         self.observer.own_votes(&app_id(), channel, &user.into(), Seq(0), Seq(1_000_000)).await.unwrap()
+    }
+
+    /// The channel's name, and how many are in it.
+    pub async fn channel(&self, channel: &ChannelId) -> (String, u32) {
+        let first = UserId::from("user-0");
+        let view = self.observer.channel_view(&app_id(), channel, Some(&first)).await.unwrap().unwrap();
+        (view.channel.name, view.channel.member_count)
     }
 
     /// All messages of the channel.

@@ -22,6 +22,7 @@ const MODULES: &[(&str, &str)] = &[
     ("poll", "polls"),
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
+    ("details", "channel details"),
 ];
 
 /// Writes the parts; gives the loader's list of them by name.

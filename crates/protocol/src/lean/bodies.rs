@@ -38,7 +38,8 @@ macro_rules! words {
 words! {
     ChannelKind { Open = "open", Group = "group" }
     Role { Member = "member", Operator = "operator" }
-    MemberState { Joined = "joined", Left = "left" }
+    MemberState { Joined = "joined", Left = "left", Banned = "banned" }
+    MemberFilter { Operators = "operators", Muted = "muted", Banned = "banned" }
     TextStyle {
         Bold = "bold", Italic = "italic", Strike = "strike", Code = "code", CodeBlock = "code_block", Quote = "quote",
         Link = "link", Mention = "mention", MentionChannel = "mention_channel", MentionHere = "mention_here"
@@ -68,24 +69,25 @@ lean! {
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
-    Welcome { user, epoch, server_time, heartbeat_ms, limits }
+    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some }
     Refresh { token }
     Identified { user, visitor_token }
     Revs { revs }
     Gap { channel_id }
     Reconnect { retry_after_ms, jitter_ms }
     TokenExpiring { expires_in_ms }
-    WireError { code, retry, retry_after_ms, message }
+    WireError { code, retry, retry_after_ms, until, message }
     Channel {
-        channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, member_count, created_at, seq, rev
+        channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, frozen: flag, slow_mode_seconds,
+        member_count, created_at, seq, rev
     }
     ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     ChannelRef { channel_id }
     ChannelChanged { epoch, rev, channel }
-    Member { user_id, role, state, joined_at, read_seq, delivered_seq, rev }
-    ListMembers { channel_id, after, limit, prefix }
+    Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev }
+    ListMembers { channel_id, after, limit, prefix, filter }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
@@ -111,6 +113,7 @@ lean! {
     CursorMoved { channel_id, cursor }
     Typing { channel_id, active }
     TypingChanged { channel_id, user, active }
+    Blocked { user_ids }
     WatchPresence { user_ids }
     UserPresence { user_id, online, last_seen_at }
     Presence { users }

@@ -10,6 +10,10 @@ fn mention() -> Mention {
     Mention { start: 11, end: 16, user_id: "joon".into() }
 }
 
+fn joon() -> MemberRef {
+    MemberRef { channel_id: channel(), user_id: "joon".into() }
+}
+
 /// One frame of every command kind.
 pub fn commands() -> Vec<Frame<Command>> {
     let alone = ChannelRef { channel_id: channel() };
@@ -40,6 +44,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             after: None,
             limit: Some(50),
             prefix: Some("김ㅈ".into()),
+            filter: Some(MemberFilter::Muted),
         }),
         Command::History(History {
             channel_id: channel(),
@@ -129,6 +134,29 @@ pub fn commands() -> Vec<Frame<Command>> {
         }),
         Command::CancelScheduled(ScheduledRef { client_id: "9f86d081884c7d65".into() }),
         Command::SendScheduled(ScheduledRef { client_id: "9f86d081884c7d65".into() }),
+        Command::UpdateChannel(UpdateChannel {
+            name: Some("마당".into()),
+            frozen: Some(false),
+            slow_mode_seconds: Some(30),
+            channel_id: channel(),
+            ..UpdateChannel::default()
+        }),
+        Command::SetRole(SetRole { channel_id: channel(), user_id: "joon".into(), role: Role::Operator }),
+        Command::Mute(Restrict { channel_id: channel(), user_id: "joon".into(), seconds: Some(600) }),
+        Command::Unmute(joon()),
+        Command::Ban(Restrict { channel_id: channel(), user_id: "joon".into(), seconds: None }),
+        Command::Unban(joon()),
+        Command::Kick(joon()),
+        Command::Report(MakeReport {
+            channel_id: channel(),
+            seq: Some(Seq(7)),
+            user_id: None,
+            reason: ReportReason::Harassment,
+            note: "again".into(),
+        }),
+        Command::ListReports(ListReports { channel_id: channel(), after: None, limit: Some(50) }),
+        Command::ResolveReport(ResolveReport { channel_id: channel(), report_id: 4 }),
+        Command::Block(Block { user_id: "joon".into(), on: true }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

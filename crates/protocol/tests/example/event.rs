@@ -109,6 +109,8 @@ fn member() -> Member {
         joined_at: TimeMs(1_789_000_000_000),
         read_seq: Seq(6),
         delivered_seq: Seq(7),
+        muted_until: None,
+        banned_until: None,
         rev: Rev(1),
     }
 }
@@ -121,6 +123,8 @@ fn channel() -> Channel {
         cover_url: Some("https://shop.example/cover.png".into()),
         public: true,
         distinct: false,
+        frozen: true,
+        slow_mode_seconds: Some(30),
         member_count: 2,
         created_at: TimeMs(1_789_000_000_000),
         seq: Seq(7),
@@ -158,6 +162,7 @@ pub fn events() -> Vec<Frame<Event>> {
             server_time: TimeMs(1_790_000_000_000),
             heartbeat_ms: 20_000,
             limits: Limits::default(),
+            blocked: vec!["joon".into()],
         })),
         push(Event::Identified(Identified { user: visitor, visitor_token: "mv1_c2VjcmV0".into() })),
         push(Event::TokenExpiring(TokenExpiring { expires_in_ms: 60_000 })),
@@ -167,10 +172,11 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::Gap(Gap { channel_id: id() })),
         answer(Event::Done(Empty {})),
         answer(Event::Error(WireError {
-            code: ErrorCode::RateLimited,
+            code: ErrorCode::Muted,
             retry: Retry::After,
             retry_after_ms: Some(1_200),
-            message: "at most 5 messages a second".into(),
+            until: Some(TimeMs(1_790_000_600_000)),
+            message: "muted here".into(),
         })),
         answer(Event::ChannelList(ChannelList { channels: vec![view()], next: Some("n2".into()) })),
         answer(Event::Channel(view())),
@@ -185,7 +191,14 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MemberChanged(MemberChanged {
             channel_id: id(),
             rev: Rev(10),
-            member: Member { state: MemberState::Left, role: Role::Member, rev: Rev(10), ..member() },
+            member: Member {
+                state: MemberState::Banned,
+                role: Role::Member,
+                muted_until: Some(TimeMs(1_790_000_600_000)),
+                banned_until: Some(TimeMs::NEVER),
+                rev: Rev(10),
+                ..member()
+            },
             user: user("mina", "Mina"),
             member_count: 1,
         })),
@@ -291,5 +304,21 @@ pub fn events() -> Vec<Frame<Event>> {
                 last_seen_at: Some(TimeMs(1_790_000_000_000)),
             }],
         })),
+        answer(Event::ReportList(ReportList {
+            reports: vec![Report {
+                report_id: 4,
+                channel_id: id(),
+                seq: Some(Seq(7)),
+                user_id: "joon".into(),
+                reporter_id: "mina".into(),
+                reason: ReportReason::Spam,
+                note: "twice".into(),
+                text: "buy now".into(),
+                created_at: TimeMs(1_790_000_000_000),
+            }],
+            users: vec![user("joon", "Joon"), user("mina", "Mina")],
+            next: None,
+        })),
+        push(Event::Blocked(Blocked { user_ids: vec!["joon".into()] })),
     ]
 }

@@ -25,8 +25,18 @@ impl Chat {
             }
             // Followed before it is read, so that nothing falls between.
             self.hub.follow(peer, &body.channel_id, Rev(0));
+            self.still_allowed(peer, &body.channel_id).await?;
         }
         Ok(Event::Channel(self.view(peer, &body.channel_id).await?))
+    }
+
+    /// Asked again after following, so that a ban which came between holds.
+    pub(super) async fn still_allowed(&self, peer: &Arc<Peer>, channel_id: &ChannelId) -> Result<()> {
+        let allowed = self.authorize(peer, channel_id, Action::Read).await;
+        if allowed.is_err() {
+            self.hub.unfollow(peer, channel_id);
+        }
+        allowed.map(|_| ())
     }
 
     pub(super) async fn exit(&self, peer: &Arc<Peer>, body: ChannelRef) -> Result<Event> {

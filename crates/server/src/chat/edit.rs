@@ -13,14 +13,20 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
         let text = validate::text(body.text, Self::limits(peer))?;
         self.pace_changes(peer, me)?;
-        let (text, extra) = Self::read(text, &body.mentions)?;
-        let edited = self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &text, extra).await?;
+        let read = Self::read(text, &body.mentions, &self.current(peer).await.filter)?;
+        let edited = self.store.edit(peer.app.id(), &body.channel_id, me, body.seq, &read.text, read.extra).await?;
+        if read.flagged {
+            let (channel_id, seq) = (body.channel_id, Some(body.seq));
+            let (user_id, reason, note) = (None, ReportReason::Filtered, String::new());
+            let report = MakeReport { channel_id, seq, user_id, reason, note };
+            self.store.add_report(peer.app.id(), me, report).await?;
+        }
         Ok(Event::MessageChanged(edited))
     }
 
     pub(super) async fn delete(&self, peer: &Peer, body: DeleteMessage) -> Result<Event> {
         let me = &user(peer)?.user_id;
-        self.authorize(peer, &body.channel_id, Action::ChangeOwn).await?;
+        self.authorize(peer, &body.channel_id, Action::Read).await?;
         self.pace_changes(peer, me)?;
         let deleted = self.store.delete(peer.app.id(), &body.channel_id, me, body.seq).await?;
         self.files.note_dead();

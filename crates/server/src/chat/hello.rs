@@ -53,7 +53,12 @@ impl Chat {
             }
             None => {}
         }
+        let blocked = match peer.user_id() {
+            Some(user_id) => self.store.blocked(peer.app.id(), user_id).await?,
+            None => Vec::new(),
+        };
         Ok(Welcome {
+            blocked,
             user: peer.user().cloned(),
             epoch: self.store.epoch(),
             server_time: clock::now(),
@@ -82,6 +87,7 @@ impl Chat {
         let access = self.authorize(peer, id, Action::Read).await?;
         if access.kind == ChannelKind::Open {
             self.hub.follow(peer, id, since);
+            self.still_allowed(peer, id).await?;
         }
         self.changes(peer, id, epoch, since).await
     }

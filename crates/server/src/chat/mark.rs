@@ -10,7 +10,7 @@ use madang_protocol::*;
 impl Chat {
     pub(super) async fn mark(&self, peer: &Peer, body: Mark, read: bool) -> Result<Event> {
         let me = &user(peer)?.user_id;
-        let access = self.authorize(peer, &body.channel_id, Action::Post).await?;
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
         // An open channel has no members, so nobody's cursor: accepted, and forgotten.
         if access.kind == ChannelKind::Open {
             return Ok(Event::Done(Empty {}));

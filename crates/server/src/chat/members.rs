@@ -4,6 +4,7 @@ use super::{CREATION_RATE, Chat, limited, user, validate};
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::policy::Action;
+use crate::store::StoreError;
 use madang_protocol::*;
 
 impl Chat {
@@ -24,7 +25,11 @@ impl Chat {
         let me = user(peer)?.user_id.clone();
         let most = Self::limits(peer).group_members;
         self.authorize(peer, &body.channel_id, Action::Join).await?;
-        self.store.add_members(peer.app.id(), &body.channel_id, &[me], most).await?;
+        match self.store.add_members(peer.app.id(), &body.channel_id, &[me], most).await {
+            // Between the question and the answer: as for whoever was banned before.
+            Err(StoreError::Banned) => return Err(ChatError::Store(StoreError::NotFound)),
+            added => added?,
+        }
         Ok(Event::Channel(self.view(peer, &body.channel_id).await?))
     }
 
@@ -36,13 +41,22 @@ impl Chat {
     }
 
     pub(super) async fn list_members(&self, peer: &Peer, body: ListMembers) -> Result<Event> {
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let restricted = matches!(body.filter, Some(MemberFilter::Muted | MemberFilter::Banned));
+        let action = if restricted { Action::Operate } else { Action::Read };
+        self.authorize(peer, &body.channel_id, action).await?;
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
+        if body.prefix.is_some() && body.filter.is_some() {
+            return Err(ChatError::bad("prefix, filter: one of them"));
+        }
         if let Some(prefix) = &body.prefix {
             validate::prefix(prefix)?;
             let people = self.store.people(peer.app.id(), &body.channel_id, prefix, after, limit).await?;
             return Ok(Event::MemberList(people));
+        }
+        if let Some(filter) = body.filter {
+            let found = self.store.filtered_members(peer.app.id(), &body.channel_id, filter, after, limit).await?;
+            return Ok(Event::MemberList(found));
         }
         Ok(Event::MemberList(self.store.members(peer.app.id(), &body.channel_id, after, limit).await?))
     }

@@ -1,6 +1,7 @@
 //! `send_poll`, `vote`, `close_poll`, `list_votes`. Votes are clicks, and share the bucket of reactions.
 
 use super::{Chat, Reply, user, validate};
+use crate::apps::App;
 use crate::clock;
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
@@ -12,20 +13,26 @@ use madang_protocol::*;
 const YEAR_MS: u64 = 366 * 24 * 60 * 60 * 1_000;
 
 impl Chat {
-    pub(super) fn send_poll(&self, peer: &Peer, body: SendPoll) -> Reply {
-        match self.prepare_poll(peer, body) {
+    pub(super) fn send_poll(&self, peer: &Peer, app: &App, body: SendPoll) -> Reply {
+        match self.prepare_poll(peer, app, body) {
             Ok(message) => Reply::Later(self.store.append(message)),
             Err(error) => Reply::Error(error),
         }
     }
 
-    fn prepare_poll(&self, peer: &Peer, body: SendPoll) -> Result<NewMessage> {
+    fn prepare_poll(&self, peer: &Peer, app: &App, body: SendPoll) -> Result<NewMessage> {
         let SendPoll { channel_id, client_id, text, options, multiple, anonymous, closes_at } = body;
-        let options = options_of(&options)?;
+        let mut options = options_of(&options)?;
         if closes_at.is_some_and(|at| at.0 > clock::now().0 + YEAR_MS) {
             return Err(ChatError::bad("closes_at: within a year"));
         }
-        let mut message = self.prepare(peer, SendMessage { channel_id, client_id, text, ..SendMessage::default() })?;
+        let body = SendMessage { channel_id, client_id, text, ..SendMessage::default() };
+        let mut message = self.prepare(peer, app, body)?;
+        for option in &mut options {
+            let passed = app.filter.apply(std::mem::take(&mut option.text)).ok_or(ChatError::Filtered)?;
+            option.text = passed.text;
+            message.flagged |= passed.flagged;
+        }
         message.extra.poll = Some(Poll { options, multiple, anonymous, closes_at, ..Poll::default() });
         Ok(message)
     }

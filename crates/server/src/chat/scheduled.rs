@@ -22,7 +22,7 @@ impl Chat {
         self.authorize(peer, &body.channel_id, Action::Post).await?;
         self.pace_changes(peer, &me)?;
         let text = validate::text(body.text, Self::limits(peer))?;
-        Self::read(text.clone(), &body.mentions)?;
+        Self::read(text.clone(), &body.mentions, &self.current(peer).await.filter)?;
         let new = ScheduledFor { app_id: peer.app.id().clone(), user_id: me, body: Schedule { text, ..body } };
         Ok(Event::Scheduled(self.store.schedule(new).await?))
     }
@@ -42,7 +42,7 @@ impl Chat {
         let text = match text {
             Some(text) => {
                 let text = validate::text(text, Self::limits(peer))?;
-                Self::read(text.clone(), &mentions)?;
+                Self::read(text.clone(), &mentions, &self.current(peer).await.filter)?;
                 Some((text, mentions))
             }
             None => None,
@@ -63,17 +63,19 @@ impl Chat {
         let app_id = peer.app.id().clone();
         let held = self.store.one_scheduled(&app_id, &me, &body.client_id).await?;
         let scheduled = held.ok_or(ChatError::Store(StoreError::NotFound))?;
-        let message = self.message_of(&Due { app_id, user_id: me, scheduled: scheduled.clone() })?;
+        let message = self.message_of(&Due { app_id, user_id: me, scheduled: scheduled.clone() }).await?;
         match self.store.send_scheduled(message, scheduled).await? {
             Some(ack) => Ok(Event::Ack(ack)),
             None => Err(ChatError::Store(StoreError::Unavailable("it was changed meanwhile".to_owned()))),
         }
     }
 
-    fn message_of(&self, due: &Due) -> Result<NewMessage> {
+    /// As the application filters it now.
+    async fn message_of(&self, due: &Due) -> Result<NewMessage> {
+        let app = self.apps.get(&due.app_id).await?.ok_or(ChatError::Store(StoreError::NotFound))?;
         let Scheduled { channel_id, client_id, text, mentions, .. } = due.scheduled.clone();
         let body = SendMessage { channel_id, client_id, text, mentions, ..SendMessage::default() };
-        self.compose(due.app_id.clone(), due.user_id.clone(), body)
+        self.compose(&app, due.app_id.clone(), due.user_id.clone(), body)
     }
 
     /// Sends what is due, as long as the server runs.
@@ -87,7 +89,7 @@ impl Chat {
 
     async fn send_due(&self) -> Result<()> {
         for due in self.store.due(clock::now(), AT_ONCE).await? {
-            let sent = match self.message_of(&due) {
+            let sent = match self.message_of(&due).await {
                 Ok(message) => {
                     let sent = self.store.send_scheduled(message, due.scheduled.clone()).await;
                     sent.map(drop).map_err(ChatError::Store)

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use madang_protocol::TimeMs;
 use madang_protocol::{AppId, ChannelId, ChannelKind, Limits};
 use madang_server::config::Config;
+use madang_server::filter::Filters;
 use madang_server::store::{AppKey, Application, KeyAlgorithm, NewChannel, Store};
 use madang_server::{auth, chat::validate, clock};
 use std::path::PathBuf;
@@ -27,6 +28,13 @@ pub enum App {
         /// Lets no page connect
         #[arg(long, conflicts_with = "origins")]
         none: bool,
+    },
+    /// Shows the word and domain filters as JSON, or sets them from a file
+    Filters {
+        /// The application
+        app: String,
+        /// {"words": [{"text": "…", "action": "replace"}], "domains": […]}; actions are replace, block, flag
+        file: Option<PathBuf>,
     },
 }
 
@@ -98,6 +106,7 @@ pub async fn run(config: &Config, command: App) -> Result<(), String> {
         App::List => list(&store).await,
         App::RotateKey(rotation) => rotate(&store, rotation).await,
         App::Origins { app, origins, none } => set_origins(&store, app, origins, none).await,
+        App::Filters { app, file } => set_filters(&store, app, file).await,
     };
     store.close().await;
     done
@@ -224,6 +233,19 @@ async fn set_origins(store: &Arc<dyn Store>, app: String, origins: Vec<String>, 
     }
     let origins = origins.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?;
     store.set_origins(&app.app_id, origins).await.map_err(|error| error.to_string())
+}
+
+async fn set_filters(store: &Arc<dyn Store>, app: String, file: Option<PathBuf>) -> Result<(), String> {
+    let app = application(store, Some(app)).await?;
+    let Some(path) = file else {
+        let filters = store.filters(&app.app_id).await.map_err(|error| error.to_string())?;
+        println!("{}", serde_json::json!(filters));
+        return Ok(());
+    };
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let filters: Filters = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    filters.check()?;
+    store.set_filters(&app.app_id, filters).await.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use madang_protocol::*;
 use std::sync::Arc;
 
 /// The application whose secret came with the request.
-pub struct Caller(Arc<App>);
+pub struct Caller(pub Arc<App>);
 
 impl FromRequestParts<Arc<State>> for Caller {
     type Rejection = ChatError;
@@ -35,9 +35,9 @@ impl FromRequestParts<Arc<State>> for Caller {
     }
 }
 
-type Body<T> = std::result::Result<Json<T>, JsonRejection>;
+pub(super) type Body<T> = std::result::Result<Json<T>, JsonRejection>;
 
-fn body<T>(given: Body<T>) -> Result<T> {
+pub(super) fn body<T>(given: Body<T>) -> Result<T> {
     given.map(|Json(body)| body).map_err(|error| ChatError::BadRequest(error.body_text()))
 }
 

@@ -36,6 +36,11 @@ impl Hub {
             }
             Signal::Typing { app_id, changed } => self.typing(&app_id, changed),
             Signal::Presence { app_id, user_id, online, at } => self.presence(&app_id, user_id, online, at),
+            Signal::Blocked { app_id, user_id, blocked } => {
+                for peer in self.peers_of(&app_id, &user_id) {
+                    peer.tell(Event::Blocked(blocked.clone()));
+                }
+            }
             Signal::Revoked { app_id, user_id } => {
                 for peer in self.peers_of(&app_id, &user_id) {
                     peer.close(CloseCode::Revoked);

@@ -6,7 +6,9 @@ use super::fault::Fail;
 use super::files::{Claims, claim, claimable};
 use super::known::{Known, padded};
 use super::mentions::has_mentions;
+use super::reports::{NewReport, insert_report};
 use super::rows::{Columns, Outcome, signed, sql};
+use super::slow_mode::note_posts;
 use super::writer::Tx;
 use super::{Commit, NewMessage, Result, StoreError};
 use crate::policy::{Action, authorize};
@@ -34,10 +36,14 @@ type Writings = HashMap<(i64, String, i64), Written>;
 /// The channel's key, unless the message is written already. Refuses who may not post.
 pub(super) async fn unwritten(tx: &mut Tx, message: &NewMessage) -> std::result::Result<Option<i64>, Fail> {
     Known::learn(tx, &[message]).await?;
-    authorize(Action::Post, tx.known.access(message))?;
+    let access = authorize(Action::Read, tx.known.access(message))?;
     let (channel_key, user_key) = tx.known.keys(message).ok_or(StoreError::NotFound)?;
     let written = load_written(tx, &[message]).await?;
-    Ok((!written.contains_key(&(channel_key, message.client_id.0.clone(), user_key))).then_some(channel_key))
+    if written.contains_key(&(channel_key, message.client_id.0.clone(), user_key)) {
+        return Ok(None);
+    }
+    authorize(Action::Post, Some(access))?;
+    Ok(Some(channel_key))
 }
 
 /// Writes the batch; refusals stand in the place of their message and have written nothing.
@@ -57,6 +63,19 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
             tx.insert_mentions(row.channel_key, row.seq, &row.named).await?;
         }
     }
+    for row in fresh.iter().filter(|row| row.message.flagged) {
+        let report = NewReport {
+            channel_key: row.channel_key,
+            seq: signed(row.seq.0),
+            user_key: row.user_key,
+            reporter_key: row.user_key,
+            reason: ReportReason::Filtered,
+            note: "",
+            text: &row.message.text,
+        };
+        insert_report(tx, report).await?;
+    }
+    note_posts(tx, fresh.iter().map(|row| (row.channel_key, row.user_key))).await?;
     advance(tx, &fresh).await?;
     for row in fresh.iter().filter(|row| !row.extra.files.is_empty()) {
         tx.bind_files(&row.message.app_id, &row.extra.files, (row.channel_key, row.seq)).await?;
@@ -67,7 +86,8 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
 /// What a resend is compared by: the first 63 bits of the SHA-256 of all that the client sent. Of a plain message it is that
 /// of its text; the byte that parts it from the rest occurs in no text.
 pub(super) fn fingerprint(message: &NewMessage) -> i64 {
-    let mut hash = Sha256::new_with_prefix(message.extra.source.as_ref().unwrap_or(&message.text));
+    let typed = message.typed.as_ref().or(message.extra.source.as_ref());
+    let mut hash = Sha256::new_with_prefix(typed.unwrap_or(&message.text));
     if let Some(seq) = message.reply_to {
         hash.update([0xff, b'r']);
         hash.update(seq.0.to_be_bytes());
@@ -156,7 +176,7 @@ fn decide<'a>(
     fresh: &mut Vec<Fresh<'a>>,
 ) -> Result<Ack> {
     let access = tx.known.access(message).ok_or(StoreError::NotFound)?;
-    authorize(Action::Post, Some(access))?;
+    authorize(Action::Read, Some(access))?;
     let (channel_key, user_key) = tx.known.keys(message).ok_or(StoreError::NotFound)?;
     let fingerprint = fingerprint(message);
     let epoch = tx.epoch.clone();
@@ -168,13 +188,18 @@ fn decide<'a>(
         rev: Rev(written.first_rev.cast_unsigned()),
         created_at: TimeMs(written.created_at.cast_unsigned()),
         duplicate,
-        text: extra.source.is_some().then(|| message.text.clone()),
+        text: (extra.source.is_some() || message.typed.is_some()).then(|| message.text.clone()),
         ranges: extra.ranges.clone(),
     };
     let key = (channel_key, message.client_id.0.clone(), user_key);
     if let Some(first) = written.get(&key) {
         let same = first.fingerprint == fingerprint;
         return if same { Ok(ack(first, true)) } else { Err(StoreError::IdempotencyConflict) };
+    }
+    // Only now: what was written once stays written, whatever was decided about its author since.
+    authorize(Action::Post, Some(access))?;
+    if let Some(posted) = tx.known.posts.get_mut(&(channel_key, user_key)) {
+        *posted = Some(access.now);
     }
     let files = claim(claims, message, user_key)?;
     let row = tx.known.channel(message).ok_or(StoreError::NotFound)?;

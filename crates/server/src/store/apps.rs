@@ -6,6 +6,7 @@ use super::rows::{self, Columns, signed, sql};
 use super::sql::SqlStore;
 use super::writer::Tx;
 use super::{AppKey, Application, Result, StoreError};
+use crate::filter::Filters;
 use async_trait::async_trait;
 use madang_protocol::{AppId, TimeMs};
 use sqlx::AssertSqlSafe;
@@ -18,6 +19,11 @@ pub(super) struct CreateApp {
 pub(super) struct SetOrigins {
     pub(super) app_id: AppId,
     pub(super) origins: Vec<String>,
+}
+
+pub(super) struct SetFilters {
+    pub(super) app_id: AppId,
+    pub(super) filters: Filters,
 }
 
 pub(super) struct AddKey {
@@ -86,6 +92,24 @@ impl Write for SetOrigins {
 }
 
 #[async_trait]
+impl Write for SetFilters {
+    type Output = ();
+    const CHANGES_KNOWN: bool = false;
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
+        if !app_exists(tx, &self.app_id).await? {
+            return Err(StoreError::NotFound.into());
+        }
+        sql("UPDATE app SET filters = ? WHERE app_id = ?")
+            .bind(json(&self.filters)?)
+            .bind(self.app_id.as_str())
+            .execute(&mut tx.connection)
+            .await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Write for AddKey {
     type Output = ();
 
@@ -133,6 +157,17 @@ impl SqlStore {
             });
         }
         Ok(apps)
+    }
+
+    pub(super) async fn read_filters(&self, app_id: &AppId) -> Result<Filters> {
+        let found =
+            sql("SELECT filters FROM app WHERE app_id = ?").bind(app_id.as_str()).fetch_optional(&self.reads).await?;
+        let text = found.map(|row| Columns::of(&row).text()).transpose()?.unwrap_or_default();
+        if text.is_empty() {
+            return Ok(Filters::default());
+        }
+        serde_json::from_str(&text)
+            .map_err(|error| StoreError::Fault(format!("the filters of an application: {error}")))
     }
 
     pub(super) async fn read_keys(&self, app_id: &AppId) -> Result<Vec<AppKey>> {

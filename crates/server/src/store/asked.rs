@@ -1,16 +1,6 @@
-//! What is asked of the store about reactions, pins, polls and scheduled messages.
+//! What is asked of the store about polls and scheduled messages.
 
 use madang_protocol::*;
-
-/// A message to pin, or not to pin any longer.
-#[derive(Debug, Clone)]
-pub struct NewPin {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    pub on: bool,
-}
 
 /// All that a user chooses in a poll.
 #[derive(Debug, Clone)]
@@ -41,20 +31,6 @@ pub struct Voters<'a> {
     pub limit: u32,
 }
 
-/// A reaction to put under a message, or to take away.
-#[derive(Debug, Clone)]
-pub struct NewReaction {
-    pub app_id: AppId,
-    pub channel_id: ChannelId,
-    pub user_id: UserId,
-    pub seq: Seq,
-    /// Fully qualified.
-    pub emoji: String,
-    pub on: bool,
-    /// Different emojis that one message may have.
-    pub most_kinds: u32,
-}
-
 /// A command about one's own scheduled messages.
 #[derive(Debug, Clone)]
 pub struct ScheduledFor<T> {
@@ -78,14 +54,4 @@ pub struct Due {
     pub app_id: AppId,
     pub user_id: UserId,
     pub scheduled: Scheduled,
-}
-
-/// Which page of the people who reacted to a message.
-#[derive(Debug, Clone, Copy)]
-pub struct Reactors<'a> {
-    pub seq: Seq,
-    /// This one only.
-    pub emoji: Option<&'a str>,
-    pub after: Option<&'a str>,
-    pub limit: u32,
 }

@@ -5,7 +5,7 @@
 use super::Result;
 use super::channels::view;
 use super::rows::{self, ChannelRow, Columns, Outcome, sql};
-use super::sql::SqlStore;
+use super::sql::{SqlStore, now_ms};
 use super::users::find_user;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -63,12 +63,23 @@ async fn groups(
     query.fetch_all(connection).await?.iter().map(|row| rows::channel(&mut Columns::of(row))).collect()
 }
 
-async fn open(connection: &mut AnyConnection, app_id: &AppId, after: i64, limit: i64) -> Outcome<Vec<ChannelRow>> {
+/// Without those that the user is banned from.
+async fn open(
+    connection: &mut AnyConnection,
+    app_id: &AppId,
+    user: Option<&UserId>,
+    after: i64,
+    limit: i64,
+) -> Outcome<Vec<ChannelRow>> {
     let text = format!(
-        "SELECT {} FROM channel c WHERE c.app_id = ? AND c.kind = 'open' AND c.id > ? ORDER BY c.id LIMIT ?",
+        "SELECT {} FROM channel c WHERE c.app_id = ? AND c.kind = 'open' AND c.id > ? AND NOT EXISTS \
+         (SELECT 1 FROM app_user u JOIN member m ON m.channel_key = c.id AND m.user_key = u.id \
+         WHERE u.app_id = c.app_id AND u.user_id = ? AND m.state = 'banned' AND m.banned_until > ?) \
+         ORDER BY c.id LIMIT ?",
         rows::CHANNEL
     );
-    let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(after).bind(limit);
+    let user = user.map_or("", UserId::as_str);
+    let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(after).bind(user).bind(now_ms()).bind(limit);
     query.fetch_all(connection).await?.iter().map(|row| rows::channel(&mut Columns::of(row))).collect()
 }
 
@@ -93,7 +104,7 @@ impl SqlStore {
         let missing = limit + 1 - i64::try_from(found.len()).unwrap_or(limit);
         if missing > 0 {
             let after = if let Place::Open(key) = place { key } else { 0 };
-            found.extend(open(&mut tx, app_id, after, missing).await?);
+            found.extend(open(&mut tx, app_id, user, after, missing).await?);
         }
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > wanted;

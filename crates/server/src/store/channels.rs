@@ -65,7 +65,7 @@ impl Tx {
     }
 }
 
-/// Messages of others after the read cursor, deleted ones excepted, up to the cap.
+/// Messages of others after the read cursor, deleted ones and those of whom the user blocks excepted, up to the cap.
 pub(super) async fn unread(
     connection: &mut AnyConnection,
     channel_key: i64,
@@ -73,9 +73,12 @@ pub(super) async fn unread(
     read_seq: Seq,
 ) -> Outcome<u32> {
     let row = sql("SELECT COUNT(*) FROM (SELECT m.seq FROM message m JOIN app_user u ON u.id = m.user_key \
-         WHERE m.channel_key = ? AND m.seq > ? AND m.is_deleted = 0 AND u.user_id <> ? LIMIT ?) unread")
+         WHERE m.channel_key = ? AND m.seq > ? AND m.is_deleted = 0 AND u.user_id <> ? \
+         AND NOT EXISTS (SELECT 1 FROM user_block b JOIN app_user me ON me.id = b.user_key \
+         WHERE b.blocked_key = u.id AND me.app_id = u.app_id AND me.user_id = ?) LIMIT ?) unread")
     .bind(channel_key)
     .bind(signed(read_seq.0))
+    .bind(user_id.as_str())
     .bind(user_id.as_str())
     .bind(MOST_UNREAD)
     .fetch_one(connection)
@@ -124,7 +127,17 @@ pub(super) async fn view(
             users.insert(profile.user_id.clone(), profile);
         }
     }
-    if let (Some(member), Some(user)) = (&me, user)
+    if let (ChannelKind::Open, Some(user)) = (row.channel.kind, user) {
+        let text = format!(
+            "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
+             WHERE m.channel_key = ? AND u.user_id = ? AND m.state <> 'banned'",
+            rows::MEMBER
+        );
+        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(user.as_str());
+        if let Some(found) = query.fetch_optional(&mut *connection).await? {
+            me = Some(rows::member(&mut Columns::of(&found))?.0);
+        }
+    } else if let (Some(member), Some(user)) = (&me, user)
         && member.read_seq < row.channel.seq
     {
         unread_count = unread(connection, row.key, user, member.read_seq).await?;
@@ -144,16 +157,17 @@ impl SqlStore {
         user: Option<&UserId>,
     ) -> Result<Option<Access>> {
         let text = format!(
-            "SELECT {} FROM channel c \
+            "SELECT {}, {} FROM channel c \
              LEFT JOIN app_user u ON u.app_id = c.app_id AND u.user_id = ? \
              LEFT JOIN member m ON m.channel_key = c.id AND m.user_key = u.id \
              WHERE c.app_id = ? AND c.channel_id = ?",
-            rows::ACCESS
+            rows::CHANNEL,
+            rows::STANDING
         );
         let query =
             sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(channel_id.as_str());
         let row = query.fetch_optional(&self.reads).await?;
-        Ok(row.map(|row| rows::access(&mut Columns::of(&row))).transpose()?)
+        Ok(row.map(|row| rows::access(&mut Columns::of(&row), super::sql::now_ms())).transpose()?)
     }
 
     pub(super) async fn read_channel_view(

@@ -17,6 +17,8 @@ pub mod members;
 pub mod mentions;
 #[path = "contract/messages.rs"]
 pub mod messages;
+#[path = "contract/moderation.rs"]
+pub mod moderation;
 #[path = "contract/order.rs"]
 pub mod order;
 #[path = "contract/pins.rs"]
@@ -225,6 +227,17 @@ macro_rules! every_case {
             files: a_resend_with_other_files_is_a_conflict,
             files: files_go_with_their_message_and_abandoned_ones_with_time,
             files: so_many_uploads_of_one_user_may_wait,
+            moderation: a_mute_holds_at_once_and_ends_by_time,
+            moderation: a_mute_outlives_leaving_and_sends_that_wait_hear_of_it,
+            moderation: whoever_is_banned_is_out_and_stays_out,
+            moderation: a_ban_keeps_out_of_an_open_channel_too,
+            moderation: operators_are_equals_and_the_last_one_stays,
+            moderation: a_frozen_channel_is_written_in_by_operators_only,
+            moderation: slow_mode_lets_one_message_pass_at_a_time,
+            moderation: a_channel_is_changed_field_by_field,
+            moderation: reports_wait_until_they_are_resolved,
+            moderation: blocks_are_their_makers_own,
+            moderation: filters_are_kept_per_application,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

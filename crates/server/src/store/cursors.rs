@@ -6,7 +6,7 @@ use super::jobs::Write;
 use super::rows::{self, signed, sql};
 use super::users::find_user;
 use super::writer::Tx;
-use crate::policy::{Access, Action, authorize};
+use crate::policy::{Access, Action, Standing, authorize};
 use async_trait::async_trait;
 use madang_protocol::*;
 
@@ -28,13 +28,10 @@ impl Write for MoveCursor {
         let row = channel.await?.ok_or(StoreError::NotFound)?;
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
         let found = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
-        let member = found.as_ref().map(|member| (member.role, member.state));
-        authorize(
-            Action::Post,
-            Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member }),
-        )?;
+        let now = TimeMs(tx.now.cast_unsigned());
+        authorize(Action::Read, Some(Access::of(&row.channel, found.as_ref().map(Standing::of), now)))?;
         // An open channel has no members and no cursors.
-        let Some(member) = found else { return Ok(None) };
+        let Some(member) = found.filter(|_| row.channel.kind == ChannelKind::Group) else { return Ok(None) };
         let top = row.channel.seq;
         let read_seq = member.read_seq.max(self.read.unwrap_or_default().min(top));
         let delivered_seq = member.delivered_seq.max(self.delivered.unwrap_or_default().min(top)).max(read_seq);

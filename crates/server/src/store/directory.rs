@@ -5,6 +5,7 @@ use super::nickname::fold;
 use super::rows::{self, ChannelRow, Columns, Outcome, sql};
 use super::sql::SqlStore;
 use super::users::{find_user, places};
+use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashSet;
@@ -45,8 +46,32 @@ async fn joined(connection: &mut AnyConnection, user_key: i64, found: &[ChannelR
     query.fetch_all(connection).await?.iter().map(|row| Columns::of(row).int()).collect()
 }
 
-impl SqlStore {
-    pub(super) async fn read_directory(
+/// Whom and what one finds without having been there.
+#[async_trait]
+pub trait Directory {
+    /// Registered users except `me`, by the beginning of their nickname.
+    async fn directory(
+        &self,
+        app: &AppId,
+        me: &UserId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<UserList>;
+    /// Open channels and public groups, the newest first, whose names hold `query`.
+    async fn browse(
+        &self,
+        app: &AppId,
+        user: Option<&UserId>,
+        query: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<BrowsedChannels>;
+}
+
+#[async_trait]
+impl Directory for SqlStore {
+    async fn directory(
         &self,
         app_id: &AppId,
         me: &UserId,
@@ -79,7 +104,7 @@ impl SqlStore {
         Ok(UserList { users: found.into_iter().map(|(_, user)| user).collect(), next })
     }
 
-    pub(super) async fn read_browsed(
+    async fn browse(
         &self,
         app_id: &AppId,
         user: Option<&UserId>,

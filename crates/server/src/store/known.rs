@@ -6,7 +6,7 @@
 use super::NewMessage;
 use super::rows::{self, ChannelRow, Columns, Outcome, sql};
 use super::writer::Tx;
-use crate::policy::Access;
+use crate::policy::{Access, Standing};
 use madang_protocol::*;
 use sqlx::{AssertSqlSafe, Executor};
 use std::collections::HashMap;
@@ -26,8 +26,12 @@ pub(super) struct Person {
 pub(super) struct Known {
     channels: HashMap<String, ChannelRow>,
     people: HashMap<String, Person>,
-    /// By channel key and user key.
-    members: HashMap<(i64, i64), (Role, MemberState)>,
+    /// By channel key and user key; `None`: it was asked for, and nothing is known of them there.
+    members: HashMap<(i64, i64), Option<Standing>>,
+    /// The last message of who writes in a channel in slow mode, by channel key and user key.
+    pub(super) posts: HashMap<(i64, i64), Option<TimeMs>>,
+    /// The time of the transaction.
+    now: TimeMs,
     /// `PRAGMA data_version` when it was read; MariaDB tells nothing of the kind.
     version: Option<i64>,
 }
@@ -56,6 +60,7 @@ impl Known {
         self.channels.clear();
         self.people.clear();
         self.members.clear();
+        self.posts.clear();
     }
 
     /// Begins the transaction: what another connection may have changed is forgotten.
@@ -64,11 +69,12 @@ impl Known {
         let rows = tx.connection.fetch_all(tx.dialect.begin_write()).await?;
         let version = rows.first().map(|row| Columns::of(row).int()).transpose()?;
         let known = &mut tx.known;
-        let full = known.channels.len().max(known.people.len()).max(known.members.len()) > MOST;
+        let full = known.channels.len().max(known.people.len()).max(known.members.len()).max(known.posts.len()) > MOST;
         if full || version.is_none() || version != known.version {
             known.forget();
         }
         known.version = version;
+        known.now = TimeMs(tx.now.cast_unsigned());
         Ok(())
     }
 
@@ -88,15 +94,18 @@ impl Known {
 
     pub(super) fn access(&self, message: &NewMessage) -> Option<Access> {
         let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
-        let member = self.members.get(&(row.key, self.person(message)?.key)).copied();
-        Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member })
+        let keys = (row.key, self.person(message)?.key);
+        let member = self.members.get(&keys).copied().flatten();
+        let posted_at = self.posts.get(&keys).copied().flatten();
+        Some(Access { posted_at, ..Access::of(&row.channel, member, self.now) })
     }
 
     /// Learns what is missing for these messages.
     pub(super) async fn learn(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
         learn_channels(tx, messages).await?;
         learn_people(tx, messages).await?;
-        learn_members(tx, messages).await
+        learn_members(tx, messages).await?;
+        super::slow_mode::learn_posts(tx, messages).await
     }
 }
 
@@ -142,23 +151,26 @@ async fn learn_people(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
 }
 
 async fn learn_members(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
-    let wanted = messages
+    let wanted: Vec<(i64, i64)> = messages
         .iter()
-        .filter(|message| tx.known.access(message).is_some_and(|access| access.kind == ChannelKind::Group))
         .filter_map(|message| tx.known.keys(message))
         .filter(|keys| !tx.known.members.contains_key(keys))
         .collect();
+    for keys in &wanted {
+        tx.known.members.insert(*keys, None);
+    }
     for part in padded(wanted) {
-        let (columns, keys) = ("channel_key, user_key, role, state", ("channel_key", "user_key"));
-        let mut query = sql(AssertSqlSafe(tx.dialect.by_pairs(columns, "member", keys, part.len())));
+        let columns = format!("m.channel_key, m.user_key, {}", rows::STANDING);
+        let keys = ("m.channel_key", "m.user_key");
+        let mut query = sql(AssertSqlSafe(tx.dialect.by_pairs(&columns, "member m", keys, part.len())));
         for (channel_key, user_key) in part {
             query = query.bind(channel_key).bind(user_key);
         }
         for row in query.fetch_all(&mut tx.connection).await? {
             let mut columns = Columns::of(&row);
             let keys = (columns.int()?, columns.int()?);
-            let role = rows::role(&columns.text()?)?;
-            tx.known.members.insert(keys, (role, rows::state(&columns.text()?)?));
+            let standing = rows::standing(&mut columns)?;
+            tx.known.members.insert(keys, Some(standing));
         }
     }
     Ok(())
@@ -178,7 +190,7 @@ mod tests {
             tx.connection.execute(write).await.unwrap();
         }
         tx.connection.execute("COMMIT").await.unwrap();
-        tx.known.members.insert((1, 1), (Role::Member, MemberState::Joined));
+        tx.known.members.insert((1, 1), Some(Standing::default()));
         remembered
     }
 

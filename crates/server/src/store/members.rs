@@ -7,6 +7,7 @@ use super::sql::SqlStore;
 use super::users::{UserRow, find_user};
 use super::writer::Tx;
 use super::{Commit, Result, StoreError};
+use crate::policy::Standing;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -40,7 +41,7 @@ pub(super) async fn join(
     row.channel.member_count += 1;
     let (joined_at, rev) = (TimeMs(tx.now.cast_unsigned()), row.channel.rev);
     let statement = if known.is_some() {
-        "UPDATE member SET role = 'member', state = 'joined', joined_at = ?, rev = ? \
+        "UPDATE member SET role = 'member', state = 'joined', banned_until = NULL, joined_at = ?, rev = ? \
          WHERE channel_key = ? AND user_key = ?"
     } else {
         "INSERT INTO member (joined_at, rev, channel_key, user_key, role, state, read_seq, delivered_seq) \
@@ -48,14 +49,16 @@ pub(super) async fn join(
     };
     sql(statement).bind(tx.now).bind(signed(rev.0)).bind(row.key).bind(user.key).execute(&mut tx.connection).await?;
     tx.save_channel(row).await?;
-    let (read_seq, delivered_seq) = known.map_or_else(Default::default, |old| (old.read_seq, old.delivered_seq));
-    let (role, state, user_id) = (Role::Member, MemberState::Joined, user.user.user_id.clone());
-    let member = Member { user_id: user_id.clone(), role, state, joined_at, read_seq, delivered_seq, rev };
+    // Whoever left and comes back is muted for as long as before.
+    let Member { read_seq, delivered_seq, muted_until, .. } = known.unwrap_or_default();
+    let user_id = user.user.user_id.clone();
+    let member =
+        Member { user_id: user_id.clone(), joined_at, read_seq, delivered_seq, muted_until, rev, ..Member::default() };
     tell(tx, app_id, row, member, user.user.clone(), vec![user_id], Vec::new());
     Ok(())
 }
 
-fn tell(
+pub(super) fn tell(
     tx: &mut Tx,
     app_id: &AppId,
     row: &ChannelRow,
@@ -87,6 +90,9 @@ impl Write for AddMembers {
             }
             match tx.find_member(row.key, user.key).await? {
                 Some((member, _)) if member.state == MemberState::Joined => {}
+                Some((member, _)) if Standing::of(&member).is_banned(TimeMs(tx.now.cast_unsigned())) => {
+                    return Err(StoreError::Banned.into());
+                }
                 // The one group of exactly these members stays that.
                 None if row.channel.distinct => return Err(StoreError::Forbidden.into()),
                 _ => fresh.push(user),
@@ -144,6 +150,17 @@ pub(super) async fn joined(
     page(connection, row.key, (0, 0), i64::from(most)).await.map(|rows| rows.into_iter().map(|(_, row)| row).collect())
 }
 
+/// Which members a list holds, by what they are.
+fn condition(filter: MemberFilter) -> &'static str {
+    match filter {
+        MemberFilter::Operators => {
+            "m.role = 'operator' AND m.state <> 'banned' AND (c.kind = 'open' OR m.state = 'joined')"
+        }
+        MemberFilter::Muted => "m.muted_until > ? AND m.state <> 'banned'",
+        MemberFilter::Banned => "m.state = 'banned' AND m.banned_until > ?",
+    }
+}
+
 async fn page(
     connection: &mut AnyConnection,
     channel_key: i64,
@@ -183,6 +200,43 @@ impl SqlStore {
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(key, (last, _))| format!("{}.{key}", last.joined_at.0));
+        let (members, users) = found.into_iter().map(|(_, row)| row).unzip();
+        Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
+    }
+
+    /// By user, so that a page costs the same wherever it begins.
+    pub(super) async fn read_filtered_members(
+        &self,
+        app_id: &AppId,
+        channel_id: &ChannelId,
+        filter: MemberFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<MemberList> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+        let after: i64 = after.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let mut tx = self.snapshot().await?;
+        let row = super::channels::find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
+        let text = format!(
+            "SELECT m.user_key, {} FROM member m JOIN app_user u ON u.id = m.user_key JOIN channel c ON c.id = m.channel_key \
+             WHERE m.channel_key = ? AND m.user_key > ? AND {} ORDER BY m.user_key LIMIT ?",
+            rows::MEMBER,
+            condition(filter)
+        );
+        let mut query = sql(AssertSqlSafe(text)).bind(row.key).bind(after);
+        if filter != MemberFilter::Operators {
+            query = query.bind(super::sql::now_ms());
+        }
+        let found = query.bind(i64::try_from(limit + 1).unwrap_or(101)).fetch_all(&mut *tx).await?;
+        let read = |row| {
+            let mut columns = Columns::of(row);
+            Ok((columns.int()?, rows::member(&mut columns)?))
+        };
+        let mut found: Vec<(i64, (Member, User))> = found.iter().map(read).collect::<Outcome<_>>()?;
+        tx.commit().await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(key, _)| key.to_string());
         let (members, users) = found.into_iter().map(|(_, row)| row).unzip();
         Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
     }

@@ -58,7 +58,7 @@ impl Write for ChangeMessage {
                 }
             }
             Change::Delete => {
-                authorize(if own { Action::ChangeOwn } else { Action::DeleteAny }, revision.access)?;
+                authorize(if own { Action::DeleteOwn } else { Action::DeleteAny }, revision.access)?;
                 if !message.deleted {
                     tx.replace_mentions(revision.row.key, self.seq, Vec::new(), false).await?;
                     if !message.files.is_empty() {

@@ -7,12 +7,22 @@ use super::quote;
 use super::rows::{self, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::writer::Tx;
-use super::{NewPin, Result, StoreError};
+use super::{Result, StoreError};
 use crate::policy::{Action, authorize};
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
+
+/// A message to pin, or not to pin any longer.
+#[derive(Debug, Clone)]
+pub struct NewPin {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub seq: Seq,
+    pub on: bool,
+}
 
 #[async_trait]
 impl Write for NewPin {

@@ -7,7 +7,7 @@ use super::rows::{self, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::users::places;
 use super::writer::Tx;
-use super::{NewReaction, Reactors, Result, StoreError};
+use super::{Result, StoreError};
 use crate::policy::{Action, authorize};
 use async_trait::async_trait;
 use madang_protocol::*;
@@ -19,6 +19,30 @@ const MANY_KINDS: usize = 10;
 const FEW_NAMED: usize = 3;
 /// Of each reaction a page gives so many profiles: those that its label names.
 const PROFILES: usize = 3;
+
+/// A reaction to put under a message, or to take away.
+#[derive(Debug, Clone)]
+pub struct NewReaction {
+    pub app_id: AppId,
+    pub channel_id: ChannelId,
+    pub user_id: UserId,
+    pub seq: Seq,
+    /// Fully qualified.
+    pub emoji: String,
+    pub on: bool,
+    /// Different emojis that one message may have.
+    pub most_kinds: u32,
+}
+
+/// Which page of the people who reacted to a message.
+#[derive(Debug, Clone, Copy)]
+pub struct Reactors<'a> {
+    pub seq: Seq,
+    /// This one only.
+    pub emoji: Option<&'a str>,
+    pub after: Option<&'a str>,
+    pub limit: u32,
+}
 
 #[async_trait]
 impl Write for NewReaction {

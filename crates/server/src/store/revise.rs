@@ -8,7 +8,7 @@ use super::rows::{self, ChannelRow, Columns, signed, sql};
 use super::users::{UserRow, find_user};
 use super::writer::Tx;
 use super::{Commit, StoreError};
-use crate::policy::{Access, Action, authorize};
+use crate::policy::{Access, Action, Standing, authorize};
 use madang_protocol::*;
 use sqlx::AssertSqlSafe;
 
@@ -40,11 +40,10 @@ impl Tx {
         let row = self.lock_channel(app_id, channel_id).await?;
         let actor = find_user(&mut self.connection, app_id, actor).await?;
         let member = match &actor {
-            Some(actor) => self.find_member(row.key, actor.key).await?.map(|(member, _)| (member.role, member.state)),
+            Some(actor) => self.find_member(row.key, actor.key).await?.map(|(member, _)| Standing::of(&member)),
             None => None,
         };
-        let access =
-            Some(Access { kind: row.channel.kind, public: row.channel.public, distinct: row.channel.distinct, member });
+        let access = Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned())));
         authorize(Action::Read, access)?;
         let text = format!(
             "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",

@@ -3,7 +3,7 @@
 use super::AppKey;
 use super::KeyAlgorithm;
 use super::extra::Extra;
-use crate::policy::Access;
+use crate::policy::{Access, Standing};
 use madang_protocol::*;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -99,16 +99,25 @@ pub(super) fn message(columns: &mut Columns<'_>) -> Outcome<(Message, User)> {
 }
 
 /// Of `member m JOIN app_user u`.
-pub(super) const MEMBER: &str = "m.role, m.state, m.joined_at, m.read_seq, m.delivered_seq, m.rev, \
+pub(super) const MEMBER: &str = "m.role, m.state, m.muted_until, m.banned_until, m.joined_at, m.read_seq, \
+     m.delivered_seq, m.rev, \
      u.user_id, u.nickname, u.profile_url, u.is_visitor";
 
 pub(super) fn member(columns: &mut Columns<'_>) -> Outcome<(Member, User)> {
-    let (role, state) = (role(&columns.text()?)?, state(&columns.text()?)?);
+    let Standing { role, state, muted_until, banned_until } = standing(columns)?;
     let (joined_at, read_seq) = (TimeMs(columns.number()?), Seq(columns.number()?));
     let (delivered_seq, rev) = (Seq(columns.number()?), Rev(columns.number()?));
     let user = user(columns)?;
     let user_id = user.user_id.clone();
-    Ok((Member { user_id, role, state, joined_at, read_seq, delivered_seq, rev }, user))
+    let member = Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev };
+    Ok((member, user))
+}
+
+/// The first four columns of [`MEMBER`].
+pub(super) fn standing(columns: &mut Columns<'_>) -> Outcome<Standing> {
+    let (role, state) = (role(&columns.text()?)?, state(&columns.text()?)?);
+    let mut time = || Ok::<_, sqlx::Error>(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())));
+    Ok(Standing { role, state, muted_until: time()?, banned_until: time()? })
 }
 
 pub(super) fn cursor(member: &Member) -> Cursor {
@@ -125,7 +134,7 @@ pub(super) struct ChannelRow {
 
 /// Of `channel c`.
 pub(super) const CHANNEL: &str = "c.id, c.active_at, c.channel_id, c.kind, c.name, c.cover_url, c.is_public, \
-     c.distinct_key, c.member_count, c.created_at, c.seq, c.rev";
+     c.distinct_key, c.is_frozen, c.slow_mode_seconds, c.member_count, c.created_at, c.seq, c.rev";
 
 pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
     Ok(ChannelRow {
@@ -138,6 +147,8 @@ pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
             cover_url: columns.optional_text()?,
             public: columns.flag()?,
             distinct: columns.optional_text()?.is_some(),
+            frozen: columns.flag()?,
+            slow_mode_seconds: u32::try_from(columns.int()?).ok().filter(|seconds| *seconds > 0),
             member_count: u32::try_from(columns.int()?).unwrap_or(u32::MAX),
             created_at: TimeMs(columns.number()?),
             seq: Seq(columns.number()?),
@@ -146,17 +157,22 @@ pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
     })
 }
 
-/// Of `channel c LEFT JOIN member m`.
-pub(super) const ACCESS: &str = "c.kind, c.is_public, c.distinct_key, m.role, m.state";
+/// Of `channel c`, for a left join with `member m`.
+pub(super) const STANDING: &str = "m.role, m.state, m.muted_until, m.banned_until";
 
-pub(super) fn access(columns: &mut Columns<'_>) -> Outcome<Access> {
-    let (kind, public) = (kind(&columns.text()?)?, columns.flag()?);
-    let distinct = columns.optional_text()?.is_some();
-    let member = match (columns.optional_text()?, columns.optional_text()?) {
-        (Some(role_name), Some(state_name)) => Some((role(&role_name)?, state(&state_name)?)),
+/// After the columns of [`CHANNEL`]: those of [`STANDING`], which may all be null.
+pub(super) fn access(columns: &mut Columns<'_>, now: i64) -> Outcome<Access> {
+    let channel = channel(columns)?.channel;
+    let (role_name, state_name) = (columns.optional_text()?, columns.optional_text()?);
+    let mut time = || Ok::<_, sqlx::Error>(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())));
+    let (muted_until, banned_until) = (time()?, time()?);
+    let member = match (role_name, state_name) {
+        (Some(role_name), Some(state_name)) => {
+            Some(Standing { role: role(&role_name)?, state: state(&state_name)?, muted_until, banned_until })
+        }
         _ => None,
     };
-    Ok(Access { kind, public, distinct, member })
+    Ok(Access::of(&channel, member, TimeMs(now.cast_unsigned())))
 }
 
 pub(super) const KEY: &str = "key_id, algorithm, material, created_at, expires_at";
@@ -212,10 +228,19 @@ pub(super) fn role(name: &str) -> Outcome<Role> {
     }
 }
 
+pub(super) fn state_name(state: MemberState) -> &'static str {
+    match state {
+        MemberState::Joined => "joined",
+        MemberState::Left => "left",
+        MemberState::Banned => "banned",
+    }
+}
+
 pub(super) fn state(name: &str) -> Outcome<MemberState> {
     match name {
         "joined" => Ok(MemberState::Joined),
         "left" => Ok(MemberState::Left),
+        "banned" => Ok(MemberState::Banned),
         _ => Err(damaged("member state")),
     }
 }

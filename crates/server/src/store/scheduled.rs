@@ -189,8 +189,56 @@ impl Write for SendScheduled {
     }
 }
 
-impl SqlStore {
-    pub(super) async fn read_scheduled(
+/// What is scheduled, and sent when its time has come.
+#[async_trait]
+pub trait Scheduling {
+    /// Again gives the first answer; at most [`MOST_SCHEDULED`] of one user.
+    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled>;
+    async fn scheduled(
+        &self,
+        app: &AppId,
+        user: &UserId,
+        channel: Option<&ChannelId>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<ScheduledList>;
+    async fn one_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<Option<Scheduled>>;
+    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled>;
+    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()>;
+    /// Those whose time has come, the longest due first; without those that failed.
+    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>>;
+    /// Writes the message that `read` was made into, and forgets it, both or neither; checks all that [`Store::append`] does.
+    /// Sent already: the first answer. `None` when it was changed since it was read.
+    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>>;
+    /// It could not be sent at its time, and stays with the reason.
+    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()>;
+}
+
+#[async_trait]
+impl Scheduling for SqlStore {
+    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled> {
+        self.queue.write(new).await
+    }
+
+    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled> {
+        self.queue.write(change).await
+    }
+
+    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()> {
+        let body = Giving(None, client_id.clone());
+        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
+    }
+
+    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>> {
+        self.queue.write(SendScheduled { message, read }).await
+    }
+
+    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()> {
+        let body = Giving(Some(reason), client_id.clone());
+        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
+    }
+
+    async fn scheduled(
         &self,
         app_id: &AppId,
         user_id: &UserId,
@@ -221,7 +269,7 @@ impl SqlStore {
         Ok(ScheduledList { scheduled: rows.into_iter().map(|row| row.scheduled).collect(), next })
     }
 
-    pub(super) async fn read_due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>> {
+    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>> {
         let text = format!(
             "SELECT u.app_id, u.user_id, {SCHEDULED} FROM scheduled s JOIN channel c ON c.id = s.channel_key \
              JOIN app_user u ON u.id = s.user_key WHERE s.due_at <= ? ORDER BY s.due_at, s.id LIMIT ?"
@@ -235,12 +283,7 @@ impl SqlStore {
         Ok(query.fetch_all(&self.reads).await?.iter().map(read).collect::<Outcome<_>>()?)
     }
 
-    pub(super) async fn read_one_scheduled(
-        &self,
-        app_id: &AppId,
-        user_id: &UserId,
-        id: &ClientId,
-    ) -> Result<Option<Scheduled>> {
+    async fn one_scheduled(&self, app_id: &AppId, user_id: &UserId, id: &ClientId) -> Result<Option<Scheduled>> {
         let text = format!(
             "SELECT {SCHEDULED} FROM scheduled s JOIN channel c ON c.id = s.channel_key \
              JOIN app_user u ON u.id = s.user_key WHERE u.app_id = ? AND u.user_id = ? AND s.client_id = ?"

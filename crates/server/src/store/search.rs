@@ -37,6 +37,8 @@ struct Proposed {
 struct Question {
     words: String,
     reader: i64,
+    /// Whom the reader does not want to hear of.
+    blocked: Vec<UserId>,
     app_id: AppId,
     statement: String,
 }
@@ -56,10 +58,11 @@ impl Question {
         for row in &found {
             let mut columns = Columns::of(row);
             let (id, channel_key, channel_id) = (columns.int()?, columns.int()?, ChannelId(columns.text()?));
-            let access = rows::access(&mut columns)?;
+            let access = rows::access(&mut columns, super::sql::now_ms())?;
             let (message, author) = rows::message(&mut columns)?;
             last = Some(id);
-            if authorize(Action::Read, Some(access)).is_ok() && !message.deleted {
+            let hidden = message.deleted || self.blocked.contains(&message.user_id);
+            if authorize(Action::Read, Some(access)).is_ok() && !hidden {
                 proposed.push(Proposed { id, channel_key, channel_id, message, author });
             }
         }
@@ -104,9 +107,16 @@ impl SqlStore {
         self.catch_up(app_id, reader_key, channel.as_ref()).await?;
 
         let words = self.dialect.all_of(tokens.iter().map(|token| (token.text.as_str(), token.begins)));
-        let statement =
-            self.dialect.search(&format!("c.kind, c.is_public, c.distinct_key, r.role, r.state, {}", rows::MESSAGE));
-        let question = Question { words, reader: reader_key, app_id: app_id.clone(), statement };
+        let statement = self.dialect.search(&format!(
+            "{}, r.role, r.state, r.muted_until, r.banned_until, {}",
+            rows::CHANNEL,
+            rows::MESSAGE
+        ));
+        let blocked = match reader {
+            Some(reader) => self.read_blocked(app_id, reader).await?,
+            None => Vec::new(),
+        };
+        let question = Question { words, reader: reader_key, blocked, app_id: app_id.clone(), statement };
         let least = wanted.since.map_or(0, |at| first_id(at.0));
         let until = wanted.until.map_or(i64::MAX, |at| first_id(at.0));
         let mut before = wanted.after.and_then(|text| text.parse::<i64>().ok()).map_or(until, |after| after.min(until));

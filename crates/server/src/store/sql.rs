@@ -1,22 +1,16 @@
-//! The one store: [`SqlStore`], for SQLite and MariaDB. Here it is opened, and every method of the trait is handed to
-//! the file of its topic.
+//! The one store: [`SqlStore`], for SQLite and MariaDB, and how it is opened. What it does is in [`super::methods`].
 //!
 //! All writes go through one task ([`super::writer`]); reads take a connection of their own from the pool and never
 //! wait for it.
 
-pub(crate) use super::connect::random_hex;
-pub use super::connect::sqlite_url;
-pub(super) use super::connect::{connect, now_ms};
 use super::dialect::Dialect;
-use super::extra::Extra;
 use super::jobs::Queue;
-use super::rows::{Columns, sql};
 use super::*;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::mpsc::UnboundedSender;
 
 /// The store over sqlx's `Any` driver.
@@ -28,6 +22,45 @@ pub struct SqlStore {
     pub(super) queue: Queue,
     /// Held, so that it ends with the store.
     _indexing: search::Indexing,
+}
+
+/// The url of a SQLite file, which is made when it does not exist.
+pub fn sqlite_url(path: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for byte in path.to_string_lossy().bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url.push_str("?mode=rwc");
+    url
+}
+
+/// 128 random bits in hexadecimal.
+pub(crate) fn random_hex() -> Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Fault(format!("no randomness: {error}")))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Milliseconds since 1970 by this machine's clock.
+pub(super) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A connection on which `statements` were run.
+pub(super) async fn connect(url: &str, statements: &[&'static str]) -> Result<AnyConnection> {
+    let connecting = AnyConnection::connect(url);
+    let mut connection = tokio::time::timeout(Duration::from_secs(5), connecting)
+        .await
+        .map_err(|_| StoreError::Unavailable("the database does not answer".to_owned()))??;
+    for statement in statements {
+        connection.execute(*statement).await?;
+    }
+    Ok(connection)
 }
 
 impl SqlStore {
@@ -65,363 +98,5 @@ impl SqlStore {
     /// Everything read from it is of one moment.
     pub(super) async fn snapshot(&self) -> Result<Transaction<'static, Any>> {
         Ok(self.reads.begin().await?)
-    }
-}
-
-#[async_trait]
-impl Store for SqlStore {
-    fn epoch(&self) -> Epoch {
-        self.epoch.clone()
-    }
-
-    async fn ready(&self) -> Result<()> {
-        let asked = sql("SELECT value FROM meta WHERE name = 'epoch'").fetch_one(&self.reads);
-        let row = tokio::time::timeout(Duration::from_secs(2), asked)
-            .await
-            .map_err(|_| StoreError::Unavailable("the database does not answer".to_owned()))??;
-        if Columns::of(&row).text()? == self.epoch.0 {
-            Ok(())
-        } else {
-            Err(StoreError::Fault("the data was replaced: restart".to_owned()))
-        }
-    }
-
-    async fn create_app(&self, app: Application, key: AppKey) -> Result<()> {
-        self.queue.write(apps::CreateApp { app, key }).await
-    }
-
-    async fn apps(&self) -> Result<Vec<Application>> {
-        self.read_apps(None).await
-    }
-
-    async fn app(&self, app: &AppId) -> Result<Option<Application>> {
-        Ok(self.read_apps(Some(app)).await?.pop())
-    }
-
-    async fn set_origins(&self, app: &AppId, origins: Vec<String>) -> Result<()> {
-        self.queue.write(apps::SetOrigins { app_id: app.clone(), origins }).await
-    }
-
-    async fn keys(&self, app: &AppId) -> Result<Vec<AppKey>> {
-        self.read_keys(app).await
-    }
-
-    async fn add_key(&self, app: &AppId, key: AppKey, others_expire_at: Option<TimeMs>) -> Result<()> {
-        self.queue.write(apps::AddKey { app_id: app.clone(), key, others_expire_at }).await
-    }
-
-    async fn upsert_user(
-        &self,
-        app: &AppId,
-        user: &UserId,
-        nickname: Option<String>,
-        profile_url: Option<String>,
-    ) -> Result<User> {
-        self.write_user(app, user, nickname, profile_url).await
-    }
-
-    async fn users(&self, app: &AppId, users: &[UserId]) -> Result<Vec<User>> {
-        self.read_users(app, users).await
-    }
-
-    async fn create_visitor(&self, app: &AppId, token_hash: &str, origin: &str) -> Result<User> {
-        let (token_hash, origin) = (token_hash.to_owned(), origin.to_owned());
-        let user_id = UserId(format!("v_{}", random_hex()?));
-        self.queue.write(visitors::CreateVisitor { app_id: app.clone(), user_id, token_hash, origin }).await
-    }
-
-    async fn visitor(&self, app: &AppId, token_hash: &str, origin: &str) -> Result<Option<User>> {
-        self.read_visitor(app, token_hash, origin).await
-    }
-
-    async fn revoke(&self, app: &AppId, user: &UserId, at: TimeMs) -> Result<()> {
-        self.queue.write(visitors::Revoke { app_id: app.clone(), user_id: user.clone(), at }).await
-    }
-
-    async fn revoked_at(&self, app: &AppId, user: &UserId) -> Result<Option<TimeMs>> {
-        self.read_revoked_at(app, user).await
-    }
-
-    async fn set_last_seen(&self, app: &AppId, user: &UserId, at: TimeMs) -> Result<()> {
-        self.queue.write(users::SetLastSeen { app_id: app.clone(), user_id: user.clone(), at }).await
-    }
-
-    async fn last_seen(&self, app: &AppId, users: &[UserId]) -> Result<Vec<(UserId, TimeMs)>> {
-        self.read_last_seen(app, users).await
-    }
-
-    async fn acquainted(&self, app: &AppId, user: &UserId, users: &[UserId]) -> Result<Vec<UserId>> {
-        self.read_acquainted(app, user, users).await
-    }
-
-    async fn create_channel(&self, channel: NewChannel) -> Result<ChannelId> {
-        let fresh_id = ChannelId(format!("c_{}", random_hex()?));
-        self.queue.write(create_channel::CreateChannel { channel, fresh_id }).await
-    }
-
-    async fn access(&self, app: &AppId, channel: &ChannelId, user: Option<&UserId>) -> Result<Option<Access>> {
-        self.read_access(app, channel, user).await
-    }
-
-    async fn channel_view(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        user: Option<&UserId>,
-    ) -> Result<Option<ChannelView>> {
-        self.read_channel_view(app, channel, user).await
-    }
-
-    async fn channel_list(
-        &self,
-        app: &AppId,
-        user: Option<&UserId>,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<ChannelList> {
-        self.read_channel_list(app, user, after, limit).await
-    }
-
-    async fn memberships(&self, app: &AppId, user: &UserId) -> Result<Vec<(ChannelId, Rev)>> {
-        self.read_memberships(app, user).await
-    }
-
-    async fn revs(&self, app: &AppId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Rev)>> {
-        self.read_revs(app, channels).await
-    }
-
-    async fn add_members(&self, app: &AppId, channel: &ChannelId, users: &[UserId], limit: u32) -> Result<()> {
-        let (app_id, channel_id) = (app.clone(), channel.clone());
-        self.queue.write(members::AddMembers { app_id, channel_id, user_ids: users.to_vec(), limit }).await
-    }
-
-    async fn remove_member(&self, app: &AppId, channel: &ChannelId, user: &UserId) -> Result<()> {
-        let (app_id, channel_id) = (app.clone(), channel.clone());
-        self.queue.write(members::RemoveMember { app_id, channel_id, user_id: user.clone() }).await
-    }
-
-    async fn members(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<MemberList> {
-        self.read_members(app, channel, after, limit).await
-    }
-
-    async fn people(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        prefix: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<MemberList> {
-        self.read_people(app, channel, prefix, after, limit).await
-    }
-
-    fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>> {
-        match message.is_composed() {
-            true => self.queue.enqueue(compose::Compose(message)),
-            false => self.queue.append(message),
-        }
-    }
-
-    async fn edit(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        user: &UserId,
-        seq: Seq,
-        text: &str,
-        extra: Extra,
-    ) -> Result<MessageEvent> {
-        let change = messages::Change::Edit { text: text.to_owned(), extra: Box::new(extra) };
-        self.change_message(app, channel, user, seq, change).await
-    }
-
-    async fn delete(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<MessageEvent> {
-        self.change_message(app, channel, user, seq, messages::Change::Delete).await
-    }
-
-    async fn react(&self, reaction: NewReaction) -> Result<MessageEvent> {
-        self.queue.write(reaction).await
-    }
-
-    async fn reactors(&self, app: &AppId, channel: &ChannelId, wanted: Reactors<'_>) -> Result<ReactionList> {
-        self.read_reactors(app, channel, wanted).await
-    }
-
-    async fn own_reactions(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        user: &UserId,
-        first: Seq,
-        last: Seq,
-    ) -> Result<Vec<(Seq, String)>> {
-        self.read_own_reactions(app, channel, user, (first, last)).await
-    }
-
-    async fn pin(&self, pin: NewPin) -> Result<MessageEvent> {
-        self.queue.write(pin).await
-    }
-
-    async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList> {
-        self.read_pins(app, channel, after, limit).await
-    }
-
-    async fn vote(&self, vote: NewVote) -> Result<MessageEvent> {
-        self.queue.write(vote).await
-    }
-
-    async fn close_poll(&self, closing: PollClosing) -> Result<MessageEvent> {
-        self.queue.write(closing).await
-    }
-
-    async fn votes(&self, app: &AppId, channel: &ChannelId, wanted: Voters<'_>) -> Result<VoteList> {
-        self.read_votes(app, channel, wanted).await
-    }
-
-    async fn own_votes(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        user: &UserId,
-        first: Seq,
-        last: Seq,
-    ) -> Result<Vec<(Seq, Vec<u32>)>> {
-        self.read_own_votes(app, channel, user, (first, last)).await
-    }
-
-    async fn directory(
-        &self,
-        app: &AppId,
-        me: &UserId,
-        prefix: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<UserList> {
-        self.read_directory(app, me, prefix, after, limit).await
-    }
-
-    async fn browse(
-        &self,
-        app: &AppId,
-        user: Option<&UserId>,
-        query: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<BrowsedChannels> {
-        self.read_browsed(app, user, query, after, limit).await
-    }
-
-    async fn schedule(&self, new: ScheduledFor<Schedule>) -> Result<Scheduled> {
-        self.queue.write(new).await
-    }
-
-    async fn scheduled(
-        &self,
-        app: &AppId,
-        user: &UserId,
-        channel: Option<&ChannelId>,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<ScheduledList> {
-        self.read_scheduled(app, user, channel, after, limit).await
-    }
-
-    async fn one_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<Option<Scheduled>> {
-        self.read_one_scheduled(app, user, client_id).await
-    }
-
-    async fn change_scheduled(&self, change: ScheduledFor<ScheduledChange>) -> Result<Scheduled> {
-        self.queue.write(change).await
-    }
-
-    async fn cancel_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId) -> Result<()> {
-        let body = scheduled::Giving(None, client_id.clone());
-        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
-    }
-
-    async fn due(&self, now: TimeMs, limit: u32) -> Result<Vec<Due>> {
-        self.read_due(now, limit).await
-    }
-
-    async fn send_scheduled(&self, message: NewMessage, read: Scheduled) -> Result<Option<Ack>> {
-        self.queue.write(scheduled::SendScheduled { message, read }).await
-    }
-
-    async fn fail_scheduled(&self, app: &AppId, user: &UserId, client_id: &ClientId, reason: ErrorCode) -> Result<()> {
-        let body = scheduled::Giving(Some(reason), client_id.clone());
-        self.queue.write(ScheduledFor { app_id: app.clone(), user_id: user.clone(), body }).await
-    }
-
-    async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
-        self.read_history(app, channel, range, limit).await
-    }
-
-    async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
-        self.read_sync(app, channel, epoch, since).await
-    }
-
-    async fn move_cursor(
-        &self,
-        app: &AppId,
-        channel: &ChannelId,
-        user: &UserId,
-        read: Option<Seq>,
-        delivered: Option<Seq>,
-    ) -> Result<Option<Cursor>> {
-        let (app_id, channel_id, user_id) = (app.clone(), channel.clone(), user.clone());
-        self.queue.write(cursors::MoveCursor { app_id, channel_id, user_id, read, delivered }).await
-    }
-
-    async fn search(&self, app: &AppId, reader: Option<&UserId>, sought: Sought<'_>) -> Result<SearchPage> {
-        self.read_search(app, reader, sought).await
-    }
-
-    async fn locate(&self, app: &AppId, channel: &ChannelId, at: TimeMs) -> Result<Located> {
-        self.read_locate(app, channel, at).await
-    }
-
-    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()> {
-        self.write_file(app, user, file).await
-    }
-
-    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>> {
-        self.read_file(app, file).await
-    }
-
-    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool> {
-        self.write_advance(app, file, from, to).await
-    }
-
-    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool> {
-        self.write_finish(app, file).await
-    }
-
-    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
-        self.write_drop(app, file).await
-    }
-
-    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
-        self.read_dead_files(abandoned_before, limit).await
-    }
-
-    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
-        self.write_forget(app, file).await
-    }
-
-    async fn link_key(&self) -> Result<String> {
-        self.read_link_key().await
-    }
-
-    async fn backup(&self, path: &Path) -> Result<()> {
-        self.write_backup(path).await
-    }
-
-    async fn check(&self) -> Result<CheckReport> {
-        self.run_check().await
-    }
-
-    async fn close(&self) {
-        self.queue.close().await;
-        self.reads.close().await;
     }
 }

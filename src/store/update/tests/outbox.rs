@@ -173,6 +173,7 @@ fn too_fast_waits_and_goes_on_from_the_refused_one() {
         code: ErrorCode::RateLimited,
         retry: Retry::After,
         retry_after_ms: Some(200),
+        until: None,
         message: String::new(),
     };
     widget.refuse(is_send, ErrorCode::RateLimited, Retry::After, Some(200));

@@ -174,3 +174,21 @@ fn what_arrives_below_an_unfinished_run_waits_for_the_scroll() {
     assert_eq!(widget.rev(), Some(2));
     assert_eq!(view::preview(&widget.model, &pair()).map(|preview| preview.text), Some("9".to_owned()));
 }
+
+#[test]
+fn a_change_of_the_channel_that_was_lost_before_its_first_page_is_asked_for() {
+    let mut widget = Widget::online(3, 3);
+    widget.act(Action::ChannelOpened(pair()));
+    // The fourth revision renamed the channel; what is heard is the fifth.
+    widget.hear(created(message(4, 5, "ben", "four")));
+    let newest = page(vec![message(4, 5, "ben", "four")], 5, true, false);
+    widget.act(Action::FrameReceived(Box::new(Frame { id: history(&widget), payload: Event::HistoryPage(newest) })));
+    let since = Command::Sync(SyncChannel { channel_id: pair(), epoch: Epoch::from("e1"), since: Rev(3) });
+    assert!(widget.commands().contains(&since), "{:?}", widget.commands());
+}
+
+/// The id of the question for a page that is under way.
+fn history(widget: &Widget) -> Option<u32> {
+    let asked = widget.model.requests.iter().find(|(_, request)| matches!(request, Request::History { .. }));
+    asked.map(|(id, _)| *id)
+}

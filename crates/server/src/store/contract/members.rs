@@ -66,7 +66,8 @@ pub async fn leaving_keeps_the_row_and_coming_back_renews_it(mut fixture: Fixtur
         (Rev(3), ids(&["ann"]).as_slice(), 0)
     );
     let access = store.access(&shop, &id, Some(&ann)).await.unwrap().unwrap();
-    assert_eq!(access.member, Some((Role::Operator, MemberState::Left)));
+    let member = access.member.unwrap();
+    assert_eq!((member.role, member.state), (Role::Operator, MemberState::Left));
     assert_eq!(store.members(&shop, &id, None, 50).await.unwrap().members.len(), 1);
     store.add_members(&shop, &id, std::slice::from_ref(&ann), 100).await.unwrap();
     let view = store.channel_view(&shop, &id, Some(&ann)).await.unwrap().unwrap();

@@ -27,7 +27,13 @@ impl Fixture {
         self.store.scheduled(&self.app, &user.into(), None, None, 100).await.unwrap().scheduled
     }
 
-    async fn change(&self, user: &str, client_id: &str, text: Option<&str>, send_at: Option<u64>) -> Result<Scheduled> {
+    async fn reschedule(
+        &self,
+        user: &str,
+        client_id: &str,
+        text: Option<&str>,
+        send_at: Option<u64>,
+    ) -> Result<Scheduled> {
         let text = text.map(|text| (text.to_owned(), vec![]));
         let body = ScheduledChange { client_id: client_id.into(), text, send_at: send_at.map(TimeMs) };
         self.store.change_scheduled(ScheduledFor { app_id: self.app.clone(), user_id: user.into(), body }).await
@@ -81,11 +87,11 @@ pub async fn a_scheduled_message_is_changed_by_its_author(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     let at = now() + HOUR_MS;
     let first = fixture.schedule("ann", wish(&id, "client-01", at)).await.unwrap();
-    assert_eq!(fixture.change("bob", "client-01", Some("mine"), None).await, Err(StoreError::NotFound));
-    let other = fixture.change("ann", "client-01", Some("even later"), Some(at + 5)).await.unwrap();
+    assert_eq!(fixture.reschedule("bob", "client-01", Some("mine"), None).await, Err(StoreError::NotFound));
+    let other = fixture.reschedule("ann", "client-01", Some("even later"), Some(at + 5)).await.unwrap();
     assert_eq!((other.text.as_str(), other.send_at), ("even later", TimeMs(at + 5)));
     assert_eq!(fixture.waiting("ann").await, std::slice::from_ref(&other));
-    assert!(matches!(fixture.change("ann", "client-01", None, Some(1)).await, Err(StoreError::Unfit(_))));
+    assert!(matches!(fixture.reschedule("ann", "client-01", None, Some(1)).await, Err(StoreError::Unfit(_))));
     // Whoever read it before does not send what it was.
     assert_eq!(fixture.send_now("ann", &first).await, Ok(None));
     assert_eq!(fixture.page(&id, Range::Newest, 9).await.messages, []);
@@ -126,7 +132,7 @@ pub async fn who_may_not_write_then_keeps_it_with_the_reason(fixture: Fixture) {
     assert_eq!(fixture.waiting("bob").await[0].failed, Some(ErrorCode::NotFound));
     assert_eq!(fixture.store.due(TimeMs(u64::MAX), 9).await.unwrap(), []);
     // Changed, it waits again; a failure of the time before does not touch it.
-    fixture.change("bob", "client-01", None, Some(now() + HOUR_MS)).await.unwrap();
+    fixture.reschedule("bob", "client-01", None, Some(now() + HOUR_MS)).await.unwrap();
     fixture.store.fail_scheduled(shop, &bob, &client_id, ErrorCode::NotFound).await.unwrap();
     assert_eq!(fixture.waiting("bob").await[0].failed, None);
     assert_eq!(fixture.store.due(TimeMs(u64::MAX / 4), 9).await.unwrap().len(), 1);

@@ -1,0 +1,43 @@
+/** Small parts of the details. */
+import { ICONS, avatar, button, icon, make } from '../kit/dom.js';
+
+/** @typedef {import('../kit/words.js').User} User */
+
+/** Says what did not work; empty it takes no place. */
+export function status() {
+  return make('p', 'madang-sheet__error madang-details__status', { role: 'status' });
+}
+
+/** A few choices side by side. @param {string} title @param {[string, () => void][]} choices */
+export function choices(title, choices) {
+  const node = make('div', 'madang-details__choices', { role: 'group', 'aria-label': title });
+  const row = make('div', 'madang-details__chips');
+  row.append(...choices.map(([text, chosen]) => button('madang-details__chip', text, chosen)));
+  node.append(make('p', 'madang-sheet__section', { 'aria-hidden': 'true' }, title), row);
+  return node;
+}
+
+/** A line to press. @param {string} text @param {() => void} pressed @param {{ sub?: string, danger?: boolean }} [look] */
+export function line(text, pressed, { sub, danger } = {}) {
+  const node = button('madang-sheet__row', '', pressed);
+  const lines = make('span', 'madang-sheet__lines');
+  lines.append(make('span', danger ? 'madang-details__danger' : '', {}, text));
+  if (sub) lines.append(make('span', 'madang-details__sub', {}, sub));
+  node.append(lines);
+  return node;
+}
+
+/** Who somebody is. @param {string} name @param {string} id @param {User | undefined} user @param {string} sub */
+export function face(name, id, user, sub) {
+  const lines = make('span', 'madang-sheet__lines');
+  lines.append(make('bdi', 'madang-sheet__name', {}, name));
+  if (sub) lines.append(make('span', 'madang-sheet__sub', {}, sub));
+  return [avatar(name, id, user?.profile_url ?? undefined), lines];
+}
+
+/** Leads further. */
+export function chevron() {
+  const node = icon(ICONS.next);
+  node.classList.add('madang-details__next');
+  return node;
+}

@@ -1,0 +1,172 @@
+/** The lists of the details: members, operators, who is muted or banned, and the reports that wait. */
+import { button, make } from '../kit/dom.js';
+import { chevron, face, status } from './controls.js';
+
+/** @typedef {import('./channel.js').Channel} Channel */
+/** @typedef {import('./channel.js').Member} Member */
+/** @typedef {{ report_id: number, seq?: number, user_id: string, reporter_id: string, reason: string, text: string }} Report */
+/** @typedef {'members' | 'operators' | 'muted' | 'banned' | 'reports'} Part */
+
+/** So near to its end a list goes on. */
+const NEAR_PX = 400;
+
+export class People {
+  #channel;
+  #words;
+  #open;
+  /** @type {Part | undefined} */
+  #part;
+  /** @type {Part[]} */
+  #parts = [];
+  /** @type {string | undefined} */
+  #next;
+  #loading = false;
+  /** Another list was chosen since. */
+  #run = 0;
+  /** @type {Map<string, { node: HTMLElement, member: Member }>} */
+  #rows = new Map();
+  #tabs = make('div', 'madang-details__tabs', { role: 'group' });
+  #list = make('div', 'madang-details__list', { role: 'list' });
+  #state = make('p', 'madang-sheet__state');
+  #status = status();
+  node = make('div', 'madang-details__people');
+
+  /** @param {Channel} channel @param {(about: { userId: string, seq?: number, member?: Member }) => void} open a person's page */
+  constructor(channel, open) {
+    this.#channel = channel;
+    this.#words = channel.words;
+    this.#open = open;
+    this.node.append(this.#tabs, this.#status, this.#list, this.#state);
+    channel.onChange((member) => (member ? this.#noted(member) : this.#offer()));
+  }
+
+  /** Goes on when the end of the list comes near. @param {HTMLElement} scroller */
+  scrolled(scroller) {
+    if (this.#next && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX) this.#page();
+  }
+
+  /** The lists that there are; an open channel has no members. */
+  #offer() {
+    const { operates, group } = this.#channel;
+    /** @type {Part[]} */
+    const parts = group ? (operates ? ['members', 'operators'] : ['members']) : ['operators'];
+    if (operates) parts.push('muted', 'banned', 'reports');
+    if (`${parts}` === `${this.#parts}`) return;
+    this.#parts = parts;
+    this.#tabs.hidden = parts.length < 2;
+    const tabs = parts.map((part) => {
+      const tab = button('madang-details__tab', this.#words.text(`DETAILS__${part.toUpperCase()}__LABEL`), () => this.#choose(part));
+      tab.dataset.part = part;
+      return tab;
+    });
+    this.#tabs.replaceChildren(...tabs);
+    this.#choose(this.#part && parts.includes(this.#part) ? this.#part : parts[0]);
+  }
+
+  /** @param {Part} part */
+  #choose(part) {
+    this.#part = part;
+    for (const tab of /** @type {HTMLElement[]} */ ([...this.#tabs.children])) tab.setAttribute('aria-pressed', `${tab.dataset.part === part}`);
+    this.#list.setAttribute('aria-label', this.#words.text(`DETAILS__${part.toUpperCase()}__LABEL`));
+    this.#rows.clear();
+    this.#list.replaceChildren();
+    this.#next = undefined;
+    this.#run++;
+    this.#loading = false;
+    this.#page();
+  }
+
+  async #page() {
+    if (this.#loading) return;
+    this.#loading = true;
+    const [run, part] = [this.#run, this.#part];
+    this.#state.hidden = this.#list.childElementCount > 0;
+    this.#state.textContent = this.#words.text('DETAILS__LOADING__TEXT');
+    const filter = part === 'members' ? undefined : part;
+    const asked = part === 'reports' ? this.#channel.ask('list_reports', { after: this.#next }) : this.#channel.ask('list_members', { after: this.#next, filter });
+    const page = await asked.catch(() => undefined);
+    if (run !== this.#run) return;
+    this.#loading = false;
+    if (!page) {
+      this.#state.textContent = this.#words.text('DETAILS__FAILED__TEXT');
+      return;
+    }
+    this.#channel.meet(page.users);
+    this.#next = page.next;
+    page.members?.forEach((/** @type {Member} */ member) => this.#put(member));
+    page.reports?.forEach((/** @type {Report} */ report) => this.#list.append(this.#report(report)));
+    this.#empty();
+  }
+
+  #empty() {
+    this.#state.hidden = this.#list.childElementCount > 0;
+    this.#state.textContent = this.#words.text(this.#part === 'reports' ? 'DETAILS__QUIET__TEXT' : 'DETAILS__EMPTY__TEXT');
+  }
+
+  /** Somebody's place changed: the list holds whom it is about. @param {Member} member */
+  #noted(member) {
+    const belongs = {
+      members: member.state === 'joined',
+      operators: member.role === 'operator' && member.state !== 'banned',
+      muted: member.state !== 'banned' && (member.muted_until ?? 0) > Date.now(),
+      banned: member.state === 'banned',
+      reports: false,
+    };
+    const held = this.#rows.get(member.user_id);
+    if (this.#part && belongs[this.#part]) {
+      if (held || !this.#next) this.#put(member);
+    } else if (held) {
+      held.node.remove();
+      this.#rows.delete(member.user_id);
+    }
+    if (this.#part !== 'reports' && !this.#loading) this.#empty();
+  }
+
+  /** @param {Member} member */
+  #put(member) {
+    const { user_id: id } = member;
+    let row = this.#rows.get(id);
+    if (row) row.member = member;
+    else {
+      const item = make('div', '', { role: 'listitem' });
+      row = { node: item, member };
+      this.#rows.set(id, row);
+      const held = row;
+      item.append(button('madang-sheet__row', '', () => this.#open({ userId: id, member: held.member })));
+      this.#list.append(item);
+    }
+    const inside = /** @type {HTMLButtonElement} */ (row.node.firstElementChild);
+    inside.replaceChildren(...face(this.#channel.name(id), id, this.#channel.users.get(id), this.#channel.standing(member)), chevron());
+    // About oneself there is nothing to do but to step down.
+    inside.disabled = id === this.#channel.own && !this.#channel.operates;
+  }
+
+  /** What was reported, why, and by whom. @param {Report} report */
+  #report({ report_id: id, seq, user_id: userId, reporter_id: reporter, reason, text }) {
+    const node = make('div', 'madang-details__report', { role: 'listitem' });
+    const filtered = reason === 'filtered';
+    const why = this.#words.text(`REPORT__${reason.toUpperCase()}__${filtered ? 'LABEL' : 'ACTION'}`);
+    const by = this.#words.text('DETAILS__REPORTED__TEXT', { name: this.#channel.name(reporter) });
+    const head = make('div', 'madang-details__reported');
+    head.append(...face(this.#channel.name(userId), userId, this.#channel.users.get(userId), filtered ? why : `${why} · ${by}`));
+    node.append(head);
+    if (text) node.append(make('p', 'madang-details__text', { dir: 'auto' }, text));
+    const acts = make('div', 'madang-details__acts');
+    if (seq) acts.append(button('madang-text-button', this.#words.text('DETAILS__SHOW__ACTION'), () => this.#channel.go(seq)));
+    acts.append(button('madang-text-button', this.#words.text('DETAILS__MODERATE__ACTION'), () => this.#open({ userId, seq })));
+    acts.append(
+      button('madang-text-button', this.#words.text('DETAILS__DONE__ACTION'), async () => {
+        const refused = await this.#channel.decide('resolve_report', { report_id: id });
+        this.#status.textContent = refused;
+        if (refused) return;
+        const next = /** @type {HTMLElement | null} */ (node.nextElementSibling ?? node.previousElementSibling);
+        node.remove();
+        this.#empty();
+        const stop = next ?? this.#tabs.querySelector('[aria-pressed="true"]');
+        /** @type {HTMLElement | undefined | null} */ (stop?.matches('button') ? stop : stop?.querySelector('button:last-child'))?.focus();
+      }),
+    );
+    node.append(acts);
+    return node;
+  }
+}
