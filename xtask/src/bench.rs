@@ -3,11 +3,13 @@
 mod host;
 mod load;
 mod memory;
+mod page;
 mod sends;
 
 use crate::{dist, server, sh, size, tools};
 use anyhow::{Result, bail};
 use clap::Args;
+use std::net::SocketAddr;
 
 /// Which measurements, and how long.
 #[derive(Args, Clone)]
@@ -18,12 +20,15 @@ pub struct Options {
     /// Shorter rounds, as CI takes them
     #[arg(long)]
     quick: bool,
+    /// Measures nothing; serves the page that other programs measure the conversation on, here, until Ctrl-C
+    #[arg(long, value_name = "ADDRESS")]
+    page: Option<SocketAddr>,
 }
 
 impl Options {
     /// As in CI.
     pub fn quick() -> Self {
-        Self { only: None, quick: true }
+        Self { only: None, quick: true, page: None }
     }
 }
 
@@ -62,6 +67,9 @@ impl std::fmt::Display for Verdict {
 
 /// Measures, prints the table, fails when a budget is exceeded.
 pub fn run(options: &Options) -> Result<()> {
+    if let Some(address) = options.page {
+        return page::serve(address);
+    }
     let wanted = |what: &str| options.only.as_deref().is_none_or(|only| only == what);
     let mut rows = Vec::new();
     if options.only.is_none() {

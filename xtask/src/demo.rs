@@ -26,6 +26,8 @@ pub struct Options {
 
 /// The open channel that the shop's visitors talk in.
 pub const CHANNEL: &str = "courtyard";
+/// The shop's pages.
+pub const PAGES: &str = "tests/site";
 
 /// Builds, starts, prints the addresses, and waits for Ctrl-C.
 pub fn run(options: &Options) -> Result<()> {
@@ -37,7 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
     let app = server::application(&binary, &folder.path, &origins, None)?;
     let mut server = Server::start(&binary, &folder.path, options.listen, false)?;
     server.open_channel(&app, CHANNEL, "Courtyard")?;
-    site::start(options.site, format!("http://{}", options.listen), app.clone())
+    site::start(options.site, PAGES, format!("http://{}", options.listen), app.clone())
         .with_context(|| format!("the sample shop cannot listen on {}", options.site))?;
     print(options, &folder, &app);
     while interrupts.recv_timeout(Duration::from_millis(300)).is_err() {

@@ -20,6 +20,7 @@ use crate::{
         },
     },
 };
+use js_sys::Reflect;
 use madang_protocol::{ChannelId, Seq};
 use std::{
     cell::{Cell, RefCell},
@@ -121,8 +122,11 @@ impl Field {
         self.grow();
     }
 
-    /// As tall as its text; CSS stops it at six lines.
+    /// As tall as its text; CSS stops it at six lines, and does all of it where it can: to measure is to lay out the messages above too.
     fn grow(&self) {
+        if Reflect::has(&self.area().style(), &"fieldSizing".into()).unwrap_or_default() {
+            return;
+        }
         set_style(&self.input.0, "block-size", "0");
         set_style(&self.input.0, "block-size", &pixels(f64::from(self.area().scroll_height())));
     }

@@ -1,7 +1,7 @@
 //! What a page feels of the script tag before anybody touches the launcher, on a CPU four times slower.
 
 use super::{Row, load::Bench};
-use crate::demo::{CHANNEL, site};
+use crate::demo::{CHANNEL, PAGES, site};
 use crate::{server, sh};
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -14,7 +14,7 @@ pub fn measure(binary: &Path, chromium: &Path, quick: bool) -> Result<Row> {
     let shop = server::free_address()?;
     let bench = Bench::start(binary, "host", &[format!("http://{shop}")])?;
     bench.server.open_channel(&bench.app, CHANNEL, "Courtyard")?;
-    site::start(shop, format!("http://{}", bench.server.address), bench.app.clone())?;
+    site::start(shop, PAGES, format!("http://{}", bench.server.address), bench.app.clone())?;
     let mut node = sh::command("node");
     node.arg("xtask/js/host_page.mjs").arg(format!("http://{shop}/")).arg(if quick { "5" } else { "15" });
     let answer = sh::output(node.env("CHROMIUM", chromium))?;

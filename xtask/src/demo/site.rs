@@ -1,4 +1,4 @@
-//! The sample shop's own server: static files of tests/site, and `/token?user=…`, which is what a customer's backend does.
+//! The sample shop's own server: static files of one folder, and `/token?user=…`, which is what a customer's backend does.
 //!
 //! It holds no file of ours; `{{server}}`, `{{app_id}}` and `{{channel_id}}` in its pages are filled in.
 
@@ -13,14 +13,16 @@ use std::path::{Component, Path};
 use std::time::Duration;
 
 struct Shop {
+    /// Of the repository, with the pages.
+    folder: &'static str,
     server: String,
     app: App,
 }
 
 /// Listens, and serves until the process ends.
-pub fn start(address: SocketAddr, server: String, app: App) -> Result<()> {
+pub fn start(address: SocketAddr, folder: &'static str, server: String, app: App) -> Result<()> {
     let listener = TcpListener::bind(address)?;
-    let shop = std::sync::Arc::new(Shop { server, app });
+    let shop = std::sync::Arc::new(Shop { folder, server, app });
     std::thread::spawn(move || {
         for socket in listener.incoming().flatten() {
             let shop = shop.clone();
@@ -69,7 +71,7 @@ impl Shop {
         let name = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let name = Path::new(name.trim_start_matches('/'));
         let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
-        let content = inside.then(|| std::fs::read(sh::root().join("tests/site").join(name)).ok()).flatten();
+        let content = inside.then(|| std::fs::read(sh::root().join(self.folder).join(name)).ok()).flatten();
         let Some(content) = content else { return (404, "text/plain", b"not found".to_vec()) };
         let kind = match name.extension().and_then(|extension| extension.to_str()) {
             Some("html") => "text/html; charset=utf-8",
