@@ -86,7 +86,7 @@
     }
   }
   Object.assign(Wire, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
-  // @ts-ignore the widget asks for no more of it than this
+  // The widget asks for no more of it than this.
   window.WebSocket = Wire;
 
   const root = () => document.querySelector('madang-chat')?.shadowRoot;
