@@ -5,6 +5,7 @@
 import css from './boot.css';
 import { mountFrame } from './frame.js';
 import { Line } from './line.js';
+import { Rest } from './rest.js';
 
 /** @typedef {(name: string, detail?: any) => void} Emit */
 /** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object }} Host */
@@ -14,20 +15,33 @@ const PATIENCE_MS = 20_000;
 const locales = __MADANG_LOCALES__;
 const parts = __MADANG_PARTS__;
 
-/** @type {Promise<{ glue: any, sheet: CSSStyleSheet }> | undefined} Once a page. */
+/** @type {Promise<{ glue: any, sheet: CSSStyleSheet, rest: Rest }> | undefined} Once a page. */
 let ready;
 /** @type {CSSStyleSheet | undefined} */
 let own;
+/** The widget's style sheet. @type {Promise<string> | undefined} */
+let style;
+/** Where a new instance of the glue comes from, when the old one's module was lost. @type {string | undefined} */
+let anew;
+/** What ends the widgets of this page. @type {Set<(failure: unknown) => void>} */
+const ends = new Set();
 
-/** @param {Promise<[any, WebAssembly.Module, Response]>} parts */
-const prepare = (parts) =>
+/** @param {string} base @param {Promise<[any, WebAssembly.Module, Response]>} parts */
+const prepare = (base, parts) =>
   (ready ??= (async () => {
-    const [glue, module, answer] = await parts;
+    const [first, module, answer] = await parts;
     if (!answer.ok) throw new Error(`style sheet: ${answer.status}`);
-    const [text] = await Promise.all([answer.text(), glue.default({ module_or_path: module })]);
+    const glue = anew ? await import(anew) : first;
+    const [text, wasm] = await Promise.all([(style ??= answer.text()), glue.default({ module_or_path: module })]);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
-    return { glue, sheet };
+    const lose = (/** @type {unknown} */ failure) => {
+      ready = undefined;
+      anew = `${glue.later.url}?`; // a module of scripts is run once for each address
+      ends.forEach((end) => setTimeout(end, 0, failure));
+      ends.clear();
+    };
+    return { glue, sheet, rest: new Rest(glue.later, wasm, `${base}/${__MADANG_REST__}`, lose) };
   })());
 
 /** @template T @param {Promise<T>} work @returns {Promise<T>} */
@@ -66,6 +80,8 @@ class Boot {
   #strings = {};
   /** The user's id, once there is one. @type {string | undefined} */
   #me;
+  /** @type {Rest | undefined} */
+  #rest;
   #line = new Line((text) => this.#call?.('ask', text));
   /** Between mount and unmount; what a past run still delivers is dropped. @type {object | undefined} */
   #run;
@@ -119,7 +135,7 @@ class Boot {
     const hear = (/** @type {string} */ name, /** @type {any} */ detail) => run === this.#run && this.#heard(name, detail);
     try {
       const worded = this.#words();
-      const loaded = withPatience(prepare(this.#parts)).catch((failure) => {
+      const loaded = withPatience(prepare(this.#base, this.#parts)).catch((failure) => {
         ready = undefined;
         console.warn('madang goes into a frame, because', failure);
       });
@@ -129,9 +145,17 @@ class Boot {
       this.#shadow.append(this.#root);
       if (widget) {
         this.#shadow.adoptedStyleSheets.push(widget.sheet);
-        const handle = widget.glue.mount(this.#root, { ...this.#options(), strings }, hear);
-        this.#call = (method, argument) => widget.glue.call(handle, method, argument);
-        this.#stop = () => widget.glue.unmount(handle);
+        const { glue, rest } = widget;
+        const end = (/** @type {unknown} */ failure) => hear('error', { ...describe(failure), code: 'unreachable', fatal: true });
+        ends.add(end);
+        rest.guard(this.#root);
+        const handle = glue.mount(this.#root, { ...this.#options(), strings }, hear);
+        this.#rest = rest;
+        this.#call = (method, argument) => rest.when(() => glue.call(handle, method, argument));
+        this.#stop = () => {
+          ends.delete(end);
+          glue.unmount(handle);
+        };
       } else {
         // This script came through, the rest did not: the page's policy allows no WebAssembly, or no fetch.
         [this.#call, this.#stop] = mountFrame(this.#root, this.#options(), hear);
@@ -258,7 +282,10 @@ class Boot {
   #heard(name, detail) {
     if (name === 'open' || name === 'close') return void this.#chat.toggleAttribute('open', name === 'open');
     if (name === 'frame') return this.#line.heard(detail);
-    if (name === 'connection-changed' && detail?.state !== 'online') this.#line.lost();
+    if (name === 'connection-changed') {
+      if (detail?.state !== 'online') this.#line.lost();
+      else this.#rest?.fetch();
+    }
     if (name === 'identity-changed') this.#me = detail?.userId;
     if (name === 'token-needed') this.#refresh();
     if (name === 'unread-changed') this.#count(detail?.total ?? detail);

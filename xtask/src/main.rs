@@ -6,6 +6,7 @@ mod demo;
 mod dist;
 mod http;
 mod jwt;
+mod profile;
 mod server;
 mod sh;
 mod size;
@@ -32,6 +33,8 @@ enum Verb {
     Test(test::Options),
     /// Check what a visitor downloads against its budget
     Size,
+    /// Record in a browser what the first view runs, for the list of what can wait (then `dist` cuts by it)
+    Profile,
     /// Measure server memory, acked sends and the host page's main thread against their budgets
     Bench(bench::Options),
     /// What .ci/run does: every test, then the table of budgets
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Demo(options) => demo::run(&options),
         Verb::Test(options) => test::run(&options),
         Verb::Size => dist::run().and_then(|dist| size::run(&dist)).map(|_| ()),
+        Verb::Profile => profile::run(),
         Verb::Bench(options) => bench::run(&options),
         Verb::Ci => test::run(&test::Options::default()).and_then(|()| bench::run(&bench::Options::quick())),
     };

@@ -19,6 +19,7 @@ pub fn run(dist: &Dist) -> Result<String> {
     for (what, path) in &dist.on_intent {
         println!("  {what:<22} {}", kb(brotli(path)?));
     }
+    println!("  right after: {:<16} {}", "rest of the WASM", kb(brotli(&dist.rest)?));
     for (what, paths) in &dist.parts {
         let weights: Result<Vec<u64>> = paths.iter().map(|path| brotli(path)).collect();
         println!("  later: {what:<22} {}", kb(weights?.iter().sum()));
@@ -58,10 +59,12 @@ pub fn rows(dist: &Dist) -> Result<Vec<Row>> {
     ])
 }
 
-/// Whether a symbol of this crate is in the module: both manglings write a crate's name after its length.
+/// Whether a function of this crate is in the module: a crate's name is written after its length, and before that of what
+/// is in it. At a symbol's end it only says who asked for somebody else's generic function.
 fn holds(module: &[u8], name: &str) -> bool {
     let symbol = format!("{}{name}", name.len());
-    module.windows(symbol.len()).any(|window| window == symbol.as_bytes())
+    let mut found = module.windows(symbol.len() + 1).filter(|window| window.starts_with(symbol.as_bytes()));
+    found.any(|window| window.last().is_some_and(|next| next.is_ascii_digit() || *next == b's'))
 }
 
 fn kb(bytes: u64) -> String {

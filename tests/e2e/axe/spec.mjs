@@ -28,7 +28,7 @@ const STATES = {
     await widget.page.getByRole('menu').waitFor();
   },
   'offline, with a pending message': async (widget) => {
-    await widget.open();
+    await (await widget.open()).whole();
     await widget.page.context().setOffline(true);
     await until(() => widget.banner.isVisible(), 'the banner');
     await widget.send('waiting');

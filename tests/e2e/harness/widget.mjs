@@ -29,6 +29,12 @@ export class Widget {
     await this.banner.waitFor({ state: 'hidden' });
   }
 
+  /** Waits for the rest of the module: without it nothing can be done once the network is gone. */
+  async whole() {
+    await this.page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/madang-rest-')));
+    return this;
+  }
+
   /** Types a text and presses Enter. */
   async send(text) {
     await this.input.fill(text);
@@ -54,8 +60,13 @@ export class Widget {
   /** Chooses from the menu of a message. */
   async act(text, item) {
     const row = this.row(text).first();
-    await row.hover();
-    await row.getByRole('button', { name: 'Message actions' }).click();
+    const actions = row.getByRole('button', { name: 'Message actions' });
+    // The row may move away from under the pointer, when others are written.
+    await until(async () => {
+      await row.hover();
+      return actions.isVisible();
+    }, `the actions of ${text}`);
+    await actions.click();
     await this.page.getByRole('menuitem', { name: item }).click();
   }
 

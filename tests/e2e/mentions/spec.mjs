@@ -53,6 +53,7 @@ test('@ offers people by the beginning of their names; keys choose; the named on
   await mina.input.pressSequentially('!');
   await mina.input.press('Enter');
   await mina.sees('hello @Zoë and @Noor van Dijk and @김준호 !');
+  await mina.state('hello', 'sent', 'delivered', 'read');
   assert.deepEqual(await mina.row('hello').first().locator('.madang-mention').allTextContents(), ['@Zoë', '@Noor van Dijk', '@김준호']);
   const badge = jun.page.locator('.madang-channels__mentions');
   await until(async () => /^@1/.test((await badge.textContent().catch(() => '')) ?? ''), 'the badge');

@@ -10,6 +10,8 @@ pub struct Names {
     pub glue: String,
     pub wasm: String,
     pub css: String,
+    /// The second half of the module.
+    pub rest: String,
     /// What is fetched when first needed, by name.
     pub parts: serde_json::Value,
 }
@@ -27,6 +29,7 @@ pub fn write(assets: &mut Assets, names: &Names) -> Result<String> {
     }
     let defines = json!({
         "__MADANG_LOCALES__": json!(locales).to_string(),
+        "__MADANG_REST__": json!(names.rest).to_string(),
         "__MADANG_PARTS__": names.parts.to_string(),
     })
     .to_string();
