@@ -1,7 +1,5 @@
 /** Small parts of the details. */
-import { ICONS, avatar, button, icon, make } from '../kit/dom.js';
-
-/** @typedef {import('../kit/words.js').User} User */
+import { ICONS, button, icon, make } from '../kit/dom.js';
 
 /** Says what did not work; empty it takes no place. */
 export function status() {
@@ -25,14 +23,6 @@ export function line(text, pressed, { sub, danger } = {}) {
   if (sub) lines.append(make('span', 'madang-details__sub', {}, sub));
   node.append(lines);
   return node;
-}
-
-/** Who somebody is. @param {string} name @param {string} id @param {User | undefined} user @param {string} sub */
-export function face(name, id, user, sub) {
-  const lines = make('span', 'madang-sheet__lines');
-  lines.append(make('bdi', 'madang-sheet__name', {}, name));
-  if (sub) lines.append(make('span', 'madang-sheet__sub', {}, sub));
-  return [avatar(name, id, user?.profile_url ?? undefined), lines];
 }
 
 /** Leads further. */

@@ -1,6 +1,6 @@
 /** The lists of the details: members, operators, who is muted or banned, and the reports that wait. */
-import { button, make } from '../kit/dom.js';
-import { chevron, face, status } from './controls.js';
+import { button, face, make } from '../kit/dom.js';
+import { chevron, status } from './controls.js';
 
 /** @typedef {import('./channel.js').Channel} Channel */
 /** @typedef {import('./channel.js').Member} Member */
@@ -136,7 +136,7 @@ export class People {
       this.#list.append(item);
     }
     const inside = /** @type {HTMLButtonElement} */ (row.node.firstElementChild);
-    inside.replaceChildren(...face(this.#channel.name(id), id, this.#channel.users.get(id), this.#channel.standing(member)), chevron());
+    inside.replaceChildren(...face(this.#channel.name(id), id, this.#channel.users.get(id)?.profile_url, this.#channel.standing(member)), chevron());
     // About oneself there is nothing to do but to step down.
     inside.disabled = id === this.#channel.own && !this.#channel.operates;
   }
@@ -148,7 +148,7 @@ export class People {
     const why = this.#words.text(`REPORT__${reason.toUpperCase()}__${filtered ? 'LABEL' : 'ACTION'}`);
     const by = this.#words.text('DETAILS__REPORTED__TEXT', { name: this.#channel.name(reporter) });
     const head = make('div', 'madang-details__reported');
-    head.append(...face(this.#channel.name(userId), userId, this.#channel.users.get(userId), filtered ? why : `${why} · ${by}`));
+    head.append(...face(this.#channel.name(userId), userId, this.#channel.users.get(userId)?.profile_url, filtered ? why : `${why} · ${by}`));
     node.append(head);
     if (text) node.append(make('p', 'madang-details__text', { dir: 'auto' }, text));
     const acts = make('div', 'madang-details__acts');

@@ -1,8 +1,8 @@
 /** What may be done about one person: by operators here, and by everybody for themselves. */
-import { make } from '../kit/dom.js';
+import { face, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
 import { NEVER } from './channel.js';
-import { choices, face, line, status } from './controls.js';
+import { choices, line, status } from './controls.js';
 
 /** @typedef {import('../kit/sheet.js').Given} Given */
 /** @typedef {import('./channel.js').Channel} Channel */
@@ -70,7 +70,8 @@ export class Person {
     const root = /** @type {ShadowRoot | Document} */ (node.getRootNode());
     const at = [...body.querySelectorAll('button')].indexOf(/** @type {HTMLButtonElement} */ (root.activeElement));
     const who = make('div', 'madang-sheet__row');
-    who.append(...face(this.#channel.name(this.#userId), this.#userId, this.#channel.users.get(this.#userId), this.#channel.standing(this.#member)));
+    const picture = this.#channel.users.get(this.#userId)?.profile_url;
+    who.append(...face(this.#channel.name(this.#userId), this.#userId, picture, this.#channel.standing(this.#member)));
     this.#status.textContent = this.#said;
     const own = this.#userId === this.#channel.own;
     body.replaceChildren(who, this.#status, ...(this.#channel.operates ? this.#measures(own) : []), ...(own ? [] : this.#forOneself()));

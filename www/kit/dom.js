@@ -4,10 +4,7 @@
 export const ICONS = {
   back: 'M14.5 5.5 8 12l6.5 6.5',
   close: 'm6.5 6.5 11 11m0-11-11 11',
-  more: 'M6 12h.01M12 12h.01M18 12h.01',
-  search: 'M11 5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5L20 20',
   next: 'm9.5 5.5 6.5 6.5-6.5 6.5',
-  plus: 'M12 5.5v13M5.5 12h13',
   edit: 'm14.5 6.5 3 3M5 19l.8-3.6L16 5.2a1.9 1.9 0 0 1 2.8 2.8L8.6 18.2z',
   send: 'M12 19V5.5m-6 6 6-6 6 6',
   trash: 'M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7',
@@ -74,6 +71,14 @@ export function avatar(name, id, picture) {
     node.append(image);
   }
   return node;
+}
+
+/** Picture and name of somebody or something, and a second line when there is one. @param {string} name @param {string} id @param {string | null} [picture] @param {string} [sub] */
+export function face(name, id, picture, sub) {
+  const lines = make('span', 'madang-sheet__lines');
+  lines.append(make('bdi', 'madang-sheet__name', {}, name));
+  if (sub) lines.append(make('span', 'madang-sheet__sub', {}, sub));
+  return [avatar(name, id, picture ?? undefined), lines];
 }
 
 /** @type {Map<string, CSSStyleSheet>} */

@@ -1,5 +1,6 @@
 /** Asking: a question, two to ten answers, and how it is voted. */
 import { ICONS, button, clientId, iconButton, make } from '../kit/dom.js';
+import { Intent } from '../kit/intent.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import css from './poll.css';
@@ -21,8 +22,7 @@ export class Create {
   #end;
   #send;
   #error = make('p', 'madang-sheet__error', { role: 'alert' });
-  /** What was tried last: the same again is the same intent. @type {{ key: string, body: object } | undefined} */
-  #tried;
+  #intent = new Intent();
 
   /** @param {import('./poll.js').Asked} given */
   constructor(given) {
@@ -110,13 +110,11 @@ export class Create {
     if (!text || options.length < LEAST || new Set(options).size < options.length) return this.#say('POLL__NEEDS__TEXT');
     const length = ENDS[/** @type {keyof typeof ENDS} */ (this.#end.value)];
     const poll = { channel_id: this.#given.channelId, text, options, multiple: this.#multiple.checked, anonymous: this.#anonymous.checked };
-    const key = JSON.stringify([poll, length]);
-    if (this.#tried?.key !== key) {
-      this.#tried = { key, body: { ...poll, client_id: clientId(), closes_at: length ? Date.now() + length : undefined } };
-    }
+    const made = () => ({ ...poll, client_id: clientId(), closes_at: length ? Date.now() + length : undefined });
+    const body = this.#intent.of([poll, length], made);
     this.#send.disabled = true;
     try {
-      await this.#given.ask('send_poll', this.#tried.body);
+      await this.#given.ask('send_poll', body);
       this.#sheet.close();
     } catch {
       this.#say('POLL__UNSENT__TEXT');

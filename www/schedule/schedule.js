@@ -1,5 +1,6 @@
 /** Scheduled messages: one is written above, and those that wait for their time stand below it. */
 import { ICONS, button, clientId, iconButton, make, toast } from '../kit/dom.js';
+import { Intent } from '../kit/intent.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import css from './schedule.css';
@@ -38,8 +39,7 @@ class Schedule {
   #list = make('div', '', { role: 'list' });
   /** Which is being changed. @type {Scheduled | undefined} */
   #changed;
-  /** What was tried last: the same again is the same intent. @type {{ key: string, id: string } | undefined} */
-  #tried;
+  #intent = new Intent();
   /** @type {Scheduled[]} */
   #waiting = [];
 
@@ -101,13 +101,12 @@ class Schedule {
     if (!text || !(at > Date.now() && at < Date.now() + YEAR_MS)) return this.#say('SCHEDULE__NEEDS__TEXT');
     const { ask, channelId, fill, panel } = this.#given;
     const body = { text, mentions: this.#mentions(text), send_at: at };
-    const key = JSON.stringify(body);
-    if (this.#tried?.key !== key) this.#tried = { key, id: clientId() };
+    const client_id = this.#intent.of(body, clientId);
     this.#save.disabled = true;
     try {
       if (this.#changed) await ask('change_scheduled', { client_id: this.#changed.client_id, ...body });
       else {
-        await ask('schedule', { channel_id: channelId, client_id: this.#tried.id, ...body });
+        await ask('schedule', { channel_id: channelId, client_id, ...body });
         if (this.#given.text) fill(channelId, '');
         this.#given.text = '';
       }

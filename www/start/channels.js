@@ -1,5 +1,5 @@
 /** Channels that anybody may enter or join. */
-import { avatar, button, make } from '../kit/dom.js';
+import { button, face, make } from '../kit/dom.js';
 import { Find } from './find.js';
 
 /** @typedef {{ channel_id: string, type: 'open' | 'group', name: string, cover_url?: string, member_count: number }} Channel */
@@ -43,11 +43,9 @@ export class Channels {
     const name = channel.name || words.text('START__UNNAMED__TEXT');
     const inside = joined || channel.type === 'open';
     const row = button('madang-sheet__row', '', () => this.#enter(channel, inside, row));
-    const lines = make('span', 'madang-sheet__lines');
     const size = channel.type === 'open' ? words.text('START__ANYBODY__TEXT') : words.count('START__MEMBERS', channel.member_count);
-    lines.append(make('bdi', 'madang-sheet__name', {}, name), make('span', 'madang-sheet__sub', {}, size));
     const action = make('span', 'madang-start__action', {}, words.text(inside ? 'START__OPEN__ACTION' : 'START__JOIN__ACTION'));
-    row.append(avatar(name, channel.channel_id, channel.cover_url), lines, action);
+    row.append(...face(name, channel.channel_id, channel.cover_url, size), action);
     const item = make('li', '');
     item.append(row);
     return item;

@@ -1,5 +1,6 @@
 /** One person is written to; several become a group. */
-import { avatar, button, clientId, icon, ICONS, make } from '../kit/dom.js';
+import { ICONS, button, clientId, face, icon, make } from '../kit/dom.js';
+import { Intent } from '../kit/intent.js';
 import { Find } from './find.js';
 
 /** @typedef {import('../kit/words.js').User} User */
@@ -17,8 +18,7 @@ export class People {
   #error = make('p', 'madang-sheet__error', { role: 'alert' });
   /** @type {Map<string, User>} */
   #people = new Map();
-  /** What was tried last: the same again is the same intent. @type {{ key: string, id: string } | undefined} */
-  #tried;
+  #intent = new Intent();
 
   /** @param {import('./start.js').Place} place */
   constructor(place) {
@@ -63,11 +63,9 @@ export class People {
     const row = button('madang-sheet__row', '', () => this.#toggle(user));
     row.dataset.user = user.user_id;
     row.setAttribute('aria-pressed', String(this.#people.has(user.user_id)));
-    const lines = make('span', 'madang-sheet__lines');
-    lines.append(make('bdi', 'madang-sheet__name', {}, name));
     const tick = make('span', 'madang-start__tick');
     tick.append(icon(ICONS.tick));
-    row.append(avatar(name, user.user_id, user.profile_url ?? undefined), lines, tick);
+    row.append(...face(name, user.user_id, user.profile_url), tick);
     const item = make('li', '');
     item.append(row);
     return item;
@@ -106,12 +104,11 @@ export class People {
     const user_ids = [...this.#people.keys()];
     const alone = user_ids.length === 1;
     const wish = alone ? { distinct: true, user_ids } : { name: this.#name.value.trim(), public: this.#public.checked, user_ids };
-    const key = JSON.stringify(wish);
-    if (this.#tried?.key !== key) this.#tried = { key, id: clientId() };
+    const client_id = this.#intent.of(wish, clientId);
     this.#go.disabled = true;
     this.#error.textContent = '';
     try {
-      const { channel } = await given.ask('create_channel', { client_id: this.#tried.id, ...wish });
+      const { channel } = await given.ask('create_channel', { client_id, ...wish });
       enter(channel.channel_id);
     } catch (failure) {
       const { code } = /** @type {{ code: string }} */ (failure);

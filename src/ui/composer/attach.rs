@@ -12,13 +12,13 @@ use crate::{
     },
 };
 use js_sys::{Array, Reflect};
-use madang_protocol::{ChannelId, ErrorCode, File, FileKind, lean};
+use madang_protocol::{ChannelId, ErrorCode, File, FileKind, MOST_FILES, lean};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, Node};
 
 /// Files of one message.
-const MOST: u32 = 10;
+const MOST: u32 = MOST_FILES as u32;
 
 fn get(object: &JsValue, name: &str) -> JsValue {
     // Only objects of the browser are asked, and they have it or not.

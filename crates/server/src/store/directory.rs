@@ -2,6 +2,7 @@
 
 use super::Result;
 use super::nickname::fold;
+use super::people::{SPAN, Span};
 use super::rows::{self, ChannelRow, Columns, Outcome, sql};
 use super::sql::SqlStore;
 use super::users::{find_user, places};
@@ -12,24 +13,24 @@ use std::collections::HashSet;
 
 /// Channels that are looked through for one page, at most; the next page goes on there.
 const LOOKED_THROUGH: usize = 1_000;
-/// Channels of one look.
+/// Channels of one look, when their names decide.
 const AT_ONCE: i64 = 200;
 
 /// Below `before`, the newest first: two ends of an index, since one condition with OR is none.
-async fn channels(connection: &mut AnyConnection, app_id: &AppId, before: i64) -> Outcome<Vec<ChannelRow>> {
+async fn channels(connection: &mut AnyConnection, app_id: &AppId, before: i64, limit: i64) -> Outcome<Vec<ChannelRow>> {
     let mut found = Vec::new();
     for condition in ["c.kind = 'open'", "c.kind = 'group' AND c.is_public = 1"] {
         let text = format!(
             "SELECT {} FROM channel c WHERE c.app_id = ? AND {condition} AND c.id < ? ORDER BY c.id DESC LIMIT ?",
             rows::CHANNEL
         );
-        let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(before).bind(AT_ONCE);
+        let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(before).bind(limit);
         for row in query.fetch_all(&mut *connection).await? {
             found.push(rows::channel(&mut Columns::of(&row))?);
         }
     }
     found.sort_by_key(|row| std::cmp::Reverse(row.key));
-    found.truncate(AT_ONCE.unsigned_abs() as usize);
+    found.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(found)
 }
 
@@ -80,22 +81,16 @@ impl Directory for SqlStore {
         limit: u32,
     ) -> Result<UserList> {
         let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
-        let place = after.and_then(|text| text.split_once('.'));
-        let (key, name) = place.and_then(|(key, name)| Some((key.parse().ok()?, name))).unwrap_or((0_i64, ""));
-        let prefix = fold(prefix);
-        let end = [prefix.as_str(), "\u{10ffff}"].concat();
+        let span = Span::of(prefix, after, limit);
         let text = format!(
-            "SELECT u.id, u.nickname_key, {} FROM app_user u WHERE u.app_id = ? AND u.is_visitor = 0 AND u.user_id <> ? \
-             AND u.nickname_key >= ? AND u.nickname_key < ? \
-             AND (u.nickname_key > ? OR (u.nickname_key = ? AND u.id > ?)) ORDER BY u.nickname_key, u.id LIMIT ?",
+            "SELECT u.id, u.nickname_key, {} FROM app_user u WHERE u.app_id = ? AND u.is_visitor = 0 AND u.user_id <> ? AND {SPAN}",
             rows::USER
         );
-        let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(me.as_str()).bind(prefix).bind(end);
-        let query = query.bind(name).bind(name).bind(key).bind(i64::try_from(limit + 1).unwrap_or(101));
+        let query = span.bound(sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(me.as_str()));
         let read = |row| {
             let mut columns = Columns::of(row);
-            let place = format!("{}.{}", columns.int()?, columns.text()?);
-            Ok((place, rows::user(&mut columns)?))
+            let (key, name) = (columns.int()?, columns.text()?);
+            Ok((Span::place(key, &name), rows::user(&mut columns)?))
         };
         let mut found: Vec<_> = query.fetch_all(&self.reads).await?.iter().map(read).collect::<Outcome<_>>()?;
         let more = found.len() > limit;
@@ -115,11 +110,13 @@ impl Directory for SqlStore {
         let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
         let mut before: i64 = after.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
         let wanted = fold(query.trim());
+        // One more than asked tells whether a next page exists.
+        let at_once = if wanted.is_empty() { i64::try_from(limit + 1).unwrap_or(101) } else { AT_ONCE };
         let mut tx = self.snapshot().await?;
         let (mut found, mut looked, mut more) = (Vec::new(), 0, true);
         while more && found.len() < limit && looked < LOOKED_THROUGH {
-            let page = channels(&mut tx, app_id, before).await?;
-            more = i64::try_from(page.len()).unwrap_or(0) == AT_ONCE;
+            let page = channels(&mut tx, app_id, before, at_once).await?;
+            more = i64::try_from(page.len()).unwrap_or(0) == at_once;
             for row in page {
                 if found.len() == limit {
                     more = true;
