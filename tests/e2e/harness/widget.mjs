@@ -70,6 +70,29 @@ export class Widget {
     await this.page.getByRole('menuitem', { name: item }).click();
   }
 
+  /** Turns the wheel over the conversation, and waits until it stands still: at an end (±Infinity), or so many pixels on. */
+  async wheel(pixels) {
+    await this.timeline.hover();
+    do await this.page.mouse.wheel(0, Math.max(-20_000, Math.min(20_000, pixels)));
+    while ((await this.still()) && pixels === Infinity && (await this.timeline.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight > 1)));
+  }
+
+  /** Waits until nothing in the conversation has moved for twenty frames. */
+  async still() {
+    const place = () => this.timeline.evaluate(async (node) => {
+      const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+      const places = () => [node.scrollTop, node.scrollHeight, ...[...node.querySelectorAll('.madang-message')].map((row) => row.getBoundingClientRect().top)].join();
+      const before = places();
+      for (let frames = 0; frames < 20; frames++) {
+        await frame();
+        if (places() !== before) return false;
+      }
+      return true;
+    });
+    await until(place, 'the conversation to stand still');
+    return true;
+  }
+
   /** Listens from the page's side; `heard()` gives what came so far. */
   async listen(name) {
     await this.page.evaluate((event) => {

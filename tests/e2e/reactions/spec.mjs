@@ -146,8 +146,8 @@ test('pills that come above do not move what is read', { timeout: 90_000 }, asyn
   const mina = await it.visit({ user: 'mina' });
   await mina.open();
   await mina.sees('line 60');
-  await mina.timeline.evaluate((node) => (node.scrollTop -= 700));
-  await mina.page.waitForTimeout(400);
+  await mina.still();
+  await mina.wheel(-700);
   /** Where a row stands; at first the one that is some way below the top. */
   const place = (seq) =>
     mina.timeline.evaluate((node, seq) => {
@@ -161,12 +161,11 @@ test('pills that come above do not move what is read', { timeout: 90_000 }, asyn
   for (const emoji of ['👍', '🎉']) await jun.ask('react', { channel_id: CHANNEL, seq: above, emoji, on: true });
   await jun.ask('react', { channel_id: CHANNEL, seq: above - 1, emoji: '👍', on: true });
   await mina.page.locator(`.madang-message[data-seq="${above}"] .madang-reaction[data-emoji="🎉"]`).waitFor({ state: 'attached' });
-  await mina.page.waitForTimeout(300);
+  await mina.still();
   const after = await place(before[0]);
   assert.ok(Math.abs(after[1] - before[1]) <= 1, `${before} became ${after}`);
   // At the end it sticks.
-  await mina.timeline.evaluate((node) => (node.scrollTop = node.scrollHeight));
-  await mina.page.waitForTimeout(300);
+  await mina.wheel(Infinity);
   await jun.ask('react', { channel_id: CHANNEL, seq: 60, emoji: '👍', on: true });
   await mina.page.locator('.madang-message[data-seq="60"] .madang-reaction').first().waitFor();
   await until(() => mina.timeline.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight <= 1), 'the end to stick');

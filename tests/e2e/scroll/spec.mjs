@@ -81,8 +81,8 @@ test('late heights above, such as fonts or pictures, do not move what is read', 
   const mina = await it.visit({ user: 'mina' });
   await mina.open();
   await mina.sees('200: plain');
-  await mina.timeline.evaluate((node) => (node.scrollTop -= 1200));
-  await mina.page.waitForTimeout(400);
+  await mina.still();
+  await mina.wheel(-1200);
   const before = await anchor(mina);
   // A row above the view grows, as with a picture that came late.
   const grown = await mina.timeline.evaluate((node) => {
@@ -92,12 +92,11 @@ test('late heights above, such as fonts or pictures, do not move what is read', 
     return above.length;
   });
   assert.ok(grown > 0, 'rows are kept above the view');
-  await mina.page.waitForTimeout(400);
+  await mina.still();
   assert.ok(Math.abs((await topOf(mina, before.seq)) - before.top) <= 2, `${before.top} became ${await topOf(mina, before.seq)}`);
 
   // At the end it sticks: what grows below or above pushes the rest up.
-  await mina.timeline.evaluate((node) => (node.scrollTop = node.scrollHeight));
-  await mina.page.waitForTimeout(400);
+  await mina.wheel(Infinity);
   await mina.timeline.evaluate((node) => ([...node.querySelectorAll('.madang-message')].at(-1).style.paddingBlockEnd = '90px'));
   await until(async () => (await fromEnd(mina)) <= 1, 'the end to stick');
 });
@@ -112,8 +111,7 @@ test('new messages: at the end it follows, further up it holds still and says ho
   await until(async () => (await fromEnd(mina)) <= 1, 'the view to follow');
   assert.equal(await mina.pill.count(), 0);
 
-  await mina.timeline.evaluate((node) => (node.scrollTop -= 900));
-  await mina.page.waitForTimeout(300);
+  await mina.wheel(-900);
   const before = await anchor(mina);
   for (let number = 1; number <= 3; number++) await peer.send(CHANNEL, `from below ${number}`);
   await mina.pill.filter({ hasText: '3 new messages' }).waitFor();
@@ -124,7 +122,7 @@ test('new messages: at the end it follows, further up it holds still and says ho
   assert.equal(await mina.pill.count(), 0);
 
   // One's own message goes to the end from wherever one is.
-  await mina.timeline.evaluate((node) => (node.scrollTop -= 900));
+  await mina.wheel(-900);
   await mina.send('mine goes to the end');
   await until(async () => (await fromEnd(mina)) <= 1, 'the end after an own message');
   await mina.sees('mine goes to the end');
