@@ -151,7 +151,7 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
             ];
             ("message-sent", object(&pairs))
         }
-        HostEvent::MessageReceived { channel_id, message, user, mentioned } => {
+        HostEvent::MessageReceived { channel_id, message, user, mentioned, silent, seen } => {
             let pairs = [
                 ("channelId", text(channel_id.as_str())),
                 ("seq", number(message.seq.0)),
@@ -160,6 +160,8 @@ fn told(event: HostEvent) -> (&'static str, JsValue) {
                 ("text", text(&message.text)),
                 ("createdAt", number(message.created_at.0)),
                 ("mentioned", JsValue::from_bool(mentioned)),
+                ("silent", JsValue::from_bool(silent)),
+                ("seen", JsValue::from_bool(seen)),
             ];
             ("message-received", object(&pairs))
         }

@@ -78,6 +78,7 @@ fn add(model: &mut Model, id: &str, name: &str, members: &[&str], unread: u32, t
         unread_count: unread,
         mention_count: u32::from(unread > 100) * 3,
         has_pins: false,
+        preference: None,
         some_members: members.iter().map(|id| UserId::from(*id)).collect(),
         users: Vec::new(),
     };

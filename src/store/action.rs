@@ -97,6 +97,8 @@ pub enum Action {
     },
     /// The view is near the end of the channel list.
     MoreChannelsReached,
+    /// Show what was put away, or hide it again.
+    ArchivePressed,
     /// Load again what failed to load.
     ReloadPressed,
     /// Try to connect now.

@@ -53,6 +53,8 @@ pub struct Model {
     pub marks: Map<ChannelId, Marks>,
     /// Whom the user does not want to hear of.
     pub blocked: Vec<UserId>,
+    /// Nothing is to ring until then, by the server's clock.
+    pub undisturbed_until: TimeMs,
     /// When this side last said "typing", and where.
     pub own_typing: Option<(ChannelId, TimeMs)>,
 }

@@ -104,6 +104,10 @@ pub enum HostEvent {
         user: User,
         /// It names the user.
         mentioned: bool,
+        /// The user does not want to be told of it.
+        silent: bool,
+        /// The user looks at its channel.
+        seen: bool,
     },
     UnreadChanged(u32),
     /// `idle`, `connecting`, `online`, `waiting`, `offline`, `stopped`.

@@ -22,6 +22,7 @@ mod open;
 mod outbox;
 mod pages;
 mod pins;
+mod preferences;
 mod presence;
 mod reactions;
 mod receipts;
@@ -61,6 +62,7 @@ impl Machine<'_> {
             }
             Action::BackPressed => self.back_pressed(),
             Action::MoreChannelsReached => self.more_channels(),
+            Action::ArchivePressed => self.archive_toggled(),
             Action::ReloadPressed => self.reload(),
 
             Action::DraftTyped { channel_id, text } => self.draft_typed(channel_id, text),

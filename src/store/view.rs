@@ -5,12 +5,14 @@ use madang_protocol::*;
 
 mod channel;
 mod mentions;
+mod preferences;
 mod reactions;
 mod rows;
 mod writing;
 
 pub use channel::*;
 pub use mentions::*;
+pub use preferences::*;
 pub use reactions::*;
 pub use rows::*;
 pub use writing::*;

@@ -5,14 +5,17 @@ pub mod row;
 use super::{
     Ui,
     kit::{
-        El, Glyph, Local,
+        El, Glyph, Local, button,
         dom::{find_all, focusable, focused, key},
-        el,
+        el, icon,
     },
     state::{skeleton, state},
 };
 use crate::{
-    store::{Action, Change, Load, view},
+    store::{
+        Action, Change, Load,
+        view::{self, ChannelRow},
+    },
     strings,
 };
 use madang_protocol::ChannelId;
@@ -76,9 +79,25 @@ fn rows(ui: &Ui) -> El {
     })
     .list(
         move || {
-            let order = store.get(Change::ChannelList, view::channel_rows);
-            order.into_iter().map(|channel_id| channel_id.0).collect()
+            let rows = store.get(Change::ChannelList, view::channel_rows);
+            let key = |row| if let ChannelRow::Channel(id) = row { id.0 } else { String::new() };
+            rows.into_iter().map(key).collect()
         },
-        move |channel_id| channel_row(&ui, ChannelId(channel_id.to_owned()), current.clone()),
+        move |channel_id| match channel_id {
+            "" => archive(&ui),
+            _ => channel_row(&ui, ChannelId(channel_id.to_owned()), current.clone()),
+        },
     )
+}
+
+/// What shows and hides the conversations that were put away.
+fn archive(ui: &Ui) -> El {
+    let store = ui.store;
+    let label = el("span", "").text(&ui.words.text(strings::CHANNELS__ARCHIVE__LABEL));
+    let button = button("madang-channels__archive").child(icon(Glyph::Archive)).child(label);
+    let button = button.on("click", move |_| store.dispatch(Action::ArchivePressed)).sync(move |button| {
+        let open = store.get(Change::ChannelList, |model| model.panel.archive);
+        button.set("aria-expanded", Some(if open { "true" } else { "false" }));
+    });
+    el("li", "").attr("role", "listitem").child(button)
 }

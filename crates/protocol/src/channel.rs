@@ -1,6 +1,6 @@
 //! Channels: what all see of one, and what one user sees of it.
 
-use crate::{ChannelId, ClientId, Epoch, Member, Message, Rev, Seq, TimeMs, User, UserId, user::is_false};
+use crate::{ChannelId, ClientId, Epoch, Member, Message, Preference, Rev, Seq, TimeMs, User, UserId, user::is_false};
 use serde::{Deserialize, Serialize};
 
 /// Who may take part, and how large it may grow.
@@ -67,6 +67,9 @@ pub struct ChannelView {
     /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
     #[serde(default)]
     pub some_members: Vec<UserId>,
+    /// How the user keeps it; absent: as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preference: Option<Preference>,
     /// Profiles of everyone named here.
     #[serde(default)]
     pub users: Vec<User>,

@@ -99,6 +99,10 @@ frames! {
         ListReports(ListReports) = "list_reports" in parts,
         /// → `done`
         ResolveReport(ResolveReport) = "resolve_report" in parts,
+        /// → `preference`
+        SetPreference(SetPreference) = "set_preference" in parts,
+        /// → `do_not_disturb`
+        DoNotDisturb(DoNotDisturb) = "do_not_disturb" in parts,
         /// → `blocked`
         Block(Block) = "block" in parts,
     }

@@ -42,5 +42,7 @@ frames! {
         Presence(Presence) = "presence",
         ReportList(ReportList) = "report_list" in parts,
         Blocked(Blocked) = "blocked",
+        Preference(PreferenceChanged) = "preference",
+        DoNotDisturb(DoNotDisturb) = "do_not_disturb",
     }
 }

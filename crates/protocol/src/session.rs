@@ -40,6 +40,9 @@ pub struct Welcome {
     /// Whom the user blocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked: Vec<UserId>,
+    /// Until when nothing is to ring for the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub do_not_disturb_until: Option<TimeMs>,
 }
 
 /// `refresh`: a new token on the live socket, for the same user; answered by `done`.

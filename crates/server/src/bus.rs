@@ -3,7 +3,7 @@
 pub mod in_process;
 
 use crate::store::Commit;
-use madang_protocol::{AppId, Blocked, CursorMoved, TimeMs, TypingChanged, UserId};
+use madang_protocol::{AppId, CursorMoved, Event, TimeMs, TypingChanged, UserId};
 
 /// What nodes tell each other.
 #[derive(Debug, Clone)]
@@ -25,11 +25,11 @@ pub enum Signal {
         online: bool,
         at: TimeMs,
     },
-    /// Whom a user blocks now: for the user's own connections.
-    Blocked {
+    /// What only the user's own connections are told.
+    Own {
         app_id: AppId,
         user_id: UserId,
-        blocked: Blocked,
+        event: Box<Event>,
     },
     /// End all sockets of this user.
     Revoked {

@@ -14,6 +14,7 @@ mod members;
 pub mod moderation;
 mod pins;
 mod polls;
+mod preferences;
 mod presence;
 mod reactions;
 mod reports;
@@ -162,6 +163,8 @@ impl Chat {
             Command::Report(body) => self.report(peer, body).await.into(),
             Command::ListReports(body) => self.list_reports(peer, body).await.into(),
             Command::ResolveReport(body) => self.resolve_report(peer, body).await.into(),
+            Command::SetPreference(body) => self.set_preference(peer, body).await.into(),
+            Command::DoNotDisturb(body) => self.do_not_disturb(peer, body).await.into(),
             Command::Block(body) => self.block(peer, body).await.into(),
             Command::WatchPresence(body) => self.watch_presence(peer, body).await.into(),
         }

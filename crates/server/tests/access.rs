@@ -8,7 +8,7 @@ use madang_server::store::Measure;
 use madang_server::testing::{Client, ORIGIN, TestApp};
 
 /// Commands that name no channel, and so are nobody's to hide; each has tests of its own.
-const NAMELESS: [&str; 13] = [
+const NAMELESS: [&str; 14] = [
     "hello",
     "refresh",
     "ping",
@@ -16,6 +16,7 @@ const NAMELESS: [&str; 13] = [
     "create_channel",
     "watch_presence",
     "block",
+    "do_not_disturb",
     "list_users",
     "browse_channels",
     "list_scheduled",
@@ -111,6 +112,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         }),
         Command::ListReports(ListReports { channel_id: id(), after: None, limit: None }),
         Command::ResolveReport(ResolveReport { channel_id: id(), report_id: 1 }),
+        Command::SetPreference(SetPreference { channel_id: id(), pinned: Some(true), ..SetPreference::default() }),
         Command::Leave(named()),
     ]
 }

@@ -13,6 +13,8 @@ pub struct Panel {
     /// The page chose the one channel: there is no way back to a list.
     pub only_channel: bool,
     pub editing: Option<Editing>,
+    /// Whether the list shows what was put away.
+    pub archive: bool,
     /// What was said last in passing.
     pub notice: Option<Notice>,
 }

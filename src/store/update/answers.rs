@@ -48,6 +48,8 @@ impl Machine<'_> {
                 }
             }
             Event::Blocked(blocked) => self.blocked_heard(blocked.user_ids),
+            Event::Preference(changed) => self.preference_heard(changed),
+            Event::DoNotDisturb(told) => self.undisturbed_heard(told.until),
             Event::MemberChanged(changed) => self.member_changed(changed),
             Event::HistoryPage(page) => {
                 let part = match request {

@@ -50,13 +50,9 @@ impl Machine<'_> {
     /// A channel as it now is, for this user: entered, created, joined, or added to.
     pub(super) fn channel_seen(&mut self, view: ChannelView) {
         let channel_id = view.channel.channel_id.clone();
-        let group = view.channel.kind == ChannelKind::Group;
         self.keep_view(view);
-        let order = &mut self.model.channels.order;
-        if !order.contains(&channel_id) {
-            let at = if group { 0 } else { order.len() };
-            order.insert(at, channel_id);
-            self.out.change(Change::ChannelList);
+        if !self.model.channels.order.contains(&channel_id) {
+            self.place(&channel_id);
         }
         self.watch_presence();
     }
@@ -178,11 +174,9 @@ impl Machine<'_> {
             view.unread_count = view.unread_count.saturating_add(1);
             view.mention_count += u32::from(mentioned && group);
         }
-        let order = &mut self.model.channels.order;
-        if group && order.first() != Some(channel_id) {
-            order.retain(|id| id != channel_id);
-            order.insert(0, channel_id.clone());
-            self.out.change(Change::ChannelList);
+        let kept = view.preference.is_some();
+        if group && (kept || self.model.channels.order.first() != Some(channel_id)) {
+            self.place(channel_id);
         }
         if own {
             return;
@@ -201,7 +195,9 @@ impl Machine<'_> {
             self.out.change(Change::Rows(channel_id.clone()));
         }
         let user = view::user(self.model, &message.user_id);
-        let message = Box::new(message.clone());
-        self.out.emit(HostEvent::MessageReceived { channel_id: channel_id.clone(), message, user, mentioned });
+        let view = self.model.channels.by_id.get(channel_id);
+        let silent = !view.is_some_and(|view| view::rings(self.model, view, mentioned, self.now));
+        let (channel_id, message) = (channel_id.clone(), Box::new(message.clone()));
+        self.out.emit(HostEvent::MessageReceived { channel_id, message, user, mentioned, silent, seen: looking });
     }
 }

@@ -93,6 +93,7 @@ impl Machine<'_> {
         self.out.change(Change::Connection);
         self.become_user(welcome.user);
         self.blocked_heard(welcome.blocked);
+        self.undisturbed_heard(welcome.do_not_disturb_until);
         self.set_timer(Timer::Silence, self.silence_ms());
         self.list_channels();
         if let Some(channel_id) = self.model.panel.channel.clone() {

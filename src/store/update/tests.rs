@@ -9,6 +9,7 @@ mod moderation;
 mod outbox;
 mod pins;
 mod polls;
+mod preferences;
 mod reactions;
 mod reply;
 mod rich_text;
@@ -93,6 +94,7 @@ fn pair_view(seq: u64, read: u64) -> ChannelView {
         unread_count: u32::try_from(seq - read).unwrap(),
         mention_count: 0,
         has_pins: false,
+        preference: None,
         some_members: vec![UserId::from("ben")],
         users: vec![user("anna"), user("ben")],
     }
@@ -184,6 +186,7 @@ impl Widget {
             server_time: TimeMs(self.now),
             heartbeat_ms: 20_000,
             limits: Limits { sends_per_second: 1_000, send_burst: 1_000, ..Limits::default() },
+            do_not_disturb_until: None,
             blocked: vec![],
         };
         self.act(Action::FrameReceived(Box::new(Frame { id, payload: Event::Welcome(welcome) })));

@@ -2,14 +2,32 @@
 
 use super::*;
 
-/// Unread messages of all channels.
+/// Unread messages of all channels, as far as the user wants to be told.
 pub fn total_unread(model: &Model) -> u32 {
-    model.channels.by_id.values().map(|view| view.unread_count).sum()
+    model.channels.by_id.values().map(told_unread).sum()
 }
 
-/// The channels of the list, in its order.
-pub fn channel_rows(model: &Model) -> Vec<ChannelId> {
-    model.channels.order.clone()
+/// What stands in the list, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChannelRow {
+    Channel(ChannelId),
+    /// Shows and hides those that were put away, which stand below it.
+    Archive,
+}
+
+/// The rows of the list.
+pub fn channel_rows(model: &Model) -> Vec<ChannelRow> {
+    let archived = |id: &&ChannelId| model.channels.by_id.get(id).is_some_and(is_archived);
+    let order = model.channels.order.iter();
+    let mut rows: Vec<ChannelRow> =
+        order.clone().filter(|id| !archived(id)).cloned().map(ChannelRow::Channel).collect();
+    if rows.len() < model.channels.order.len() {
+        rows.push(ChannelRow::Archive);
+        if model.panel.archive {
+            rows.extend(order.filter(archived).cloned().map(ChannelRow::Channel));
+        }
+    }
+    rows
 }
 
 /// What a channel is called.

@@ -9,10 +9,10 @@ use crate::{
     strings,
     ui::{
         Ui,
-        kit::{El, Local, avatar, button, el},
+        kit::{El, Glyph, Local, avatar, button, el, icon},
     },
 };
-use madang_protocol::{ChannelId, ChannelKind};
+use madang_protocol::{ChannelId, ChannelKind, Notify};
 
 /// A button that opens it. `current` is the row that has, or had last, the focus.
 pub fn channel_row(ui: &Ui, channel_id: ChannelId, current: Local<Option<ChannelId>>) -> El {
@@ -51,11 +51,25 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
         let (title, preview) = (title(words, model, channel_id), view::preview(model, channel_id));
         (title, preview, view::unread(model, channel_id), picture(model, channel_id), group, online)
     });
+    let kept = ui.store.read(|model| model.channels.by_id.get(channel_id).map(view::preference)).unwrap_or_default();
+    let pinned = kept.pinned_at.map(|_| (Glyph::Pin, strings::CHANNEL__PINNED__LABEL));
+    let (notify, muted) = match kept.notify {
+        Notify::All => ("all", None),
+        Notify::Mentions => ("mentions", None),
+        Notify::None => ("none", Some((Glyph::Mute, strings::CHANNEL__MUTED__LABEL))),
+    };
+    let marks = pinned.into_iter().chain(muted);
     let time = preview.as_ref().map(|preview| words.when(preview.at)).unwrap_or_default();
     let last = preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
     row.set("data-unread", (unread > 0).then_some(""));
     row.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), online));
-    row.append(&el("span", "madang-channels__name").child(el("bdi", "").text(&title)));
+    let name = el("span", "madang-channels__name").child(el("bdi", "").text(&title));
+    for (glyph, label) in marks {
+        name.append(&icon(glyph));
+        name.append(&el("span", "madang-hidden").text(&words.text(label)));
+    }
+    row.append(&name);
+    row.set("data-notify", Some(notify));
     row.append(&el("span", "madang-channels__time").text(&time));
     row.append(&el("span", "madang-channels__last").child(el("bdi", "").text(&last)));
     if unread > 0 {

@@ -30,6 +30,8 @@ pub enum Glyph {
     Video,
     Download,
     Pin,
+    Bell,
+    Mute,
     Plus,
     Poll,
 }
@@ -68,6 +70,10 @@ impl Glyph {
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Poll => "M6 19v-7m6 7V5m6 14v-9",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
+            Self::Bell => "M7 16.5V11a5 5 0 0 1 10 0v5.5l1.5 1.5h-13zM10.5 20.5h3",
+            Self::Mute => {
+                "M7 16.5V11q0-1.6.9-2.9M10 6.4A5 5 0 0 1 17 11v3M18.5 18h-13L7 16.5M10.5 20.5h3M4.5 4.5l15 15"
+            }
             Self::Flag => "M6.5 20V5h11l-2.6 4 2.6 4h-11",
             Self::Group => {
                 "M9 11.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6M3.5 18.5c.5-3 2.7-4.5 5.5-4.5s5 1.5 5.5 4.5M16 11a2.5 2.5 0 1 0-1-4.8M17 14c2 .3 3.2 1.7 3.5 4"

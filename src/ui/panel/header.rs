@@ -37,7 +37,10 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
         move |channel_id| match channel_id {
             "" => {
                 let title = heading(&ui.words.text(strings::PANEL__TITLE__LIST), None, false);
-                el("div", "madang-panel__inside").child(title).maybe(ui.parts.is_some().then(|| start(&ui)))
+                el("div", "madang-panel__inside")
+                    .child(title)
+                    .maybe(ui.parts.is_some().then(|| start(&ui)))
+                    .maybe(ui.parts.is_some().then(|| notify(&ui)))
             }
             _ => {
                 let label = ui.words.text(strings::PANEL__BACK__LABEL);
@@ -59,6 +62,13 @@ fn start(ui: &Ui) -> El {
         .child(icon(Glyph::Plus))
         .sync(move |button| button.set("hidden", hidden().then_some("")))
         .on("click", move |_| show(&ui, "start", &[]))
+}
+
+/// What may ring.
+fn notify(ui: &Ui) -> El {
+    let (label, ui) = (ui.words.text(strings::PANEL__NOTIFY__LABEL), ui.clone());
+    let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Bell));
+    button.on("click", move |_| show(&ui, "notify", &[]))
 }
 
 /// Searches the conversation on screen, or all of them from the list.

@@ -37,6 +37,7 @@ macro_rules! words {
 
 words! {
     ChannelKind { Open = "open", Group = "group" }
+    Notify { All = "all", Mentions = "mentions", None = "none" }
     Role { Member = "member", Operator = "operator" }
     MemberState { Joined = "joined", Left = "left", Banned = "banned" }
     MemberFilter { Operators = "operators", Muted = "muted", Banned = "banned" }
@@ -69,7 +70,7 @@ lean! {
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
-    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some }
+    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some, do_not_disturb_until }
     Refresh { token }
     Identified { user, visitor_token }
     Revs { revs }
@@ -81,7 +82,7 @@ lean! {
         channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, frozen: flag, slow_mode_seconds,
         member_count, created_at, seq, rev
     }
-    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, users }
+    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, preference, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     ChannelRef { channel_id }
@@ -114,6 +115,9 @@ lean! {
     Typing { channel_id, active }
     TypingChanged { channel_id, user, active }
     Blocked { user_ids }
+    Preference { notify, pinned_at, archived_seq }
+    PreferenceChanged { channel_id, preference }
+    DoNotDisturb { until }
     WatchPresence { user_ids }
     UserPresence { user_id, online, last_seen_at }
     Presence { users }

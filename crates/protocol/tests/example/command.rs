@@ -156,6 +156,13 @@ pub fn commands() -> Vec<Frame<Command>> {
         }),
         Command::ListReports(ListReports { channel_id: channel(), after: None, limit: Some(50) }),
         Command::ResolveReport(ResolveReport { channel_id: channel(), report_id: 4 }),
+        Command::SetPreference(SetPreference {
+            channel_id: channel(),
+            notify: Some(Notify::Mentions),
+            pinned: Some(true),
+            archived: Some(false),
+        }),
+        Command::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) }),
         Command::Block(Block { user_id: "joon".into(), on: true }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()

@@ -141,8 +141,13 @@ fn view() -> ChannelView {
         mention_count: 1,
         has_pins: true,
         some_members: vec!["joon".into()],
+        preference: Some(preference()),
         users: vec![user("mina", "Mina"), user("joon", "Joon")],
     }
+}
+
+fn preference() -> Preference {
+    Preference { notify: Notify::Mentions, pinned_at: Some(TimeMs(1_790_000_000_000)), archived_seq: Some(Seq(7)) }
 }
 
 fn cursor() -> Cursor {
@@ -163,6 +168,7 @@ pub fn events() -> Vec<Frame<Event>> {
             heartbeat_ms: 20_000,
             limits: Limits::default(),
             blocked: vec!["joon".into()],
+            do_not_disturb_until: Some(TimeMs(1_790_000_600_000)),
         })),
         push(Event::Identified(Identified { user: visitor, visitor_token: "mv1_c2VjcmV0".into() })),
         push(Event::TokenExpiring(TokenExpiring { expires_in_ms: 60_000 })),
@@ -320,5 +326,7 @@ pub fn events() -> Vec<Frame<Event>> {
             next: None,
         })),
         push(Event::Blocked(Blocked { user_ids: vec!["joon".into()] })),
+        push(Event::Preference(PreferenceChanged { channel_id: id(), preference: preference() })),
+        push(Event::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) })),
     ]
 }

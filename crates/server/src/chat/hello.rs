@@ -53,12 +53,16 @@ impl Chat {
             }
             None => {}
         }
-        let blocked = match peer.user_id() {
-            Some(user_id) => self.store.blocked(peer.app.id(), user_id).await?,
-            None => Vec::new(),
+        let (blocked, do_not_disturb_until) = match peer.user_id() {
+            Some(user_id) => (
+                self.store.blocked(peer.app.id(), user_id).await?,
+                self.store.undisturbed_until(peer.app.id(), user_id).await?,
+            ),
+            None => Default::default(),
         };
         Ok(Welcome {
             blocked,
+            do_not_disturb_until,
             user: peer.user().cloned(),
             epoch: self.store.epoch(),
             server_time: clock::now(),

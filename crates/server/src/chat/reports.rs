@@ -1,7 +1,6 @@
 //! `report`, `list_reports`, `resolve_report`, `block`.
 
 use super::{CREATION_RATE, Chat, limited, user, validate};
-use crate::bus::Signal;
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::policy::Action;
@@ -48,9 +47,8 @@ impl Chat {
         validate::user_id(&body.user_id)?;
         self.pace_changes(peer, &me)?;
         let user_ids = self.store.set_block(peer.app.id(), &me, &body.user_id, body.on).await?;
-        let blocked = Blocked { user_ids };
-        let (app_id, told) = (peer.app.id().clone(), blocked.clone());
-        self.bus.publish(Signal::Blocked { app_id, user_id: me, blocked: told });
-        Ok(Event::Blocked(blocked))
+        let event = Event::Blocked(Blocked { user_ids });
+        self.tell_own(peer, me, event.clone());
+        Ok(event)
     }
 }

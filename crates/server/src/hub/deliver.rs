@@ -36,9 +36,9 @@ impl Hub {
             }
             Signal::Typing { app_id, changed } => self.typing(&app_id, changed),
             Signal::Presence { app_id, user_id, online, at } => self.presence(&app_id, user_id, online, at),
-            Signal::Blocked { app_id, user_id, blocked } => {
+            Signal::Own { app_id, user_id, event } => {
                 for peer in self.peers_of(&app_id, &user_id) {
-                    peer.tell(Event::Blocked(blocked.clone()));
+                    peer.tell(Event::clone(&event));
                 }
             }
             Signal::Revoked { app_id, user_id } => {

@@ -1,9 +1,10 @@
-//! A user's list of channels: groups by newest activity, then the open channels of the application.
+//! A user's list of channels: the pinned ones, groups by newest activity, then the open channels of the application.
 //!
 //! The place to go on from is the last row's sort key, so that a page costs the same wherever it begins.
 
 use super::Result;
 use super::channels::view;
+use super::preferences;
 use super::rows::{self, ChannelRow, Columns, Outcome, sql};
 use super::sql::{SqlStore, now_ms};
 use super::users::find_user;
@@ -55,7 +56,8 @@ async fn groups(
 ) -> Outcome<Vec<ChannelRow>> {
     let text = format!(
         "SELECT {} FROM member m JOIN channel c ON c.id = m.channel_key \
-         WHERE m.user_key = ? AND m.state = 'joined' AND (c.active_at < ? OR (c.active_at = ? AND c.id < ?)) \
+         LEFT JOIN preference p ON p.user_key = m.user_key AND p.channel_key = m.channel_key \
+         WHERE m.user_key = ? AND m.state = 'joined' AND p.pinned_at IS NULL AND (c.active_at < ? OR (c.active_at = ? AND c.id < ?)) \
          ORDER BY c.active_at DESC, c.id DESC LIMIT ?",
         rows::CHANNEL
     );
@@ -63,7 +65,7 @@ async fn groups(
     query.fetch_all(connection).await?.iter().map(|row| rows::channel(&mut Columns::of(row))).collect()
 }
 
-/// Without those that the user is banned from.
+/// Without those that the user is banned from, or pinned.
 async fn open(
     connection: &mut AnyConnection,
     app_id: &AppId,
@@ -75,11 +77,14 @@ async fn open(
         "SELECT {} FROM channel c WHERE c.app_id = ? AND c.kind = 'open' AND c.id > ? AND NOT EXISTS \
          (SELECT 1 FROM app_user u JOIN member m ON m.channel_key = c.id AND m.user_key = u.id \
          WHERE u.app_id = c.app_id AND u.user_id = ? AND m.state = 'banned' AND m.banned_until > ?) \
+         AND NOT EXISTS (SELECT 1 FROM app_user u JOIN preference p ON p.user_key = u.id \
+         WHERE u.app_id = c.app_id AND u.user_id = ? AND p.channel_key = c.id AND p.pinned_at IS NOT NULL) \
          ORDER BY c.id LIMIT ?",
         rows::CHANNEL
     );
     let user = user.map_or("", UserId::as_str);
-    let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(after).bind(user).bind(now_ms()).bind(limit);
+    let query =
+        sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(after).bind(user).bind(now_ms()).bind(user).bind(limit);
     query.fetch_all(connection).await?.iter().map(|row| rows::channel(&mut Columns::of(row))).collect()
 }
 
@@ -94,11 +99,14 @@ impl SqlStore {
         let limit = i64::from(limit.clamp(1, 100));
         let place = after.and_then(Place::parse).unwrap_or(Place::Group(i64::MAX, i64::MAX));
         let mut tx = self.snapshot().await?;
-        // One more than asked tells whether a next page exists.
-        let mut found = Vec::new();
+        // One more than asked tells whether a next page exists. What is pinned comes above the first.
+        let (mut found, mut pinned) = (Vec::new(), Vec::new());
         if let (Some(user), Place::Group(active_at, key)) = (user, place)
             && let Some(user) = find_user(&mut tx, app_id, user).await?
         {
+            if key == i64::MAX {
+                pinned = preferences::pinned(&mut tx, user.key).await?;
+            }
             found = groups(&mut tx, user.key, (active_at, key), limit + 1).await?;
         }
         let missing = limit + 1 - i64::try_from(found.len()).unwrap_or(limit);
@@ -110,9 +118,9 @@ impl SqlStore {
         let more = found.len() > wanted;
         found.truncate(wanted);
         let next = found.last().filter(|_| more).map(|row| Place::of(row).text());
-        let mut channels = Vec::with_capacity(found.len());
-        for row in found {
-            channels.push(view(&mut tx, row, user).await?);
+        let mut channels = Vec::with_capacity(pinned.len() + found.len());
+        for row in pinned.into_iter().chain(found) {
+            channels.push(view(&mut tx, app_id, row, user).await?);
         }
         tx.commit().await?;
         Ok(ChannelList { channels, next })

@@ -2,6 +2,7 @@
 
 use super::fault::Fail;
 use super::mentions::unread_mentions;
+use super::preferences;
 use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
@@ -89,6 +90,7 @@ pub(super) async fn unread(
 /// Completes a view of `row`.
 pub(super) async fn view(
     connection: &mut AnyConnection,
+    app_id: &AppId,
     row: ChannelRow,
     user: Option<&UserId>,
 ) -> Outcome<ChannelView> {
@@ -144,9 +146,23 @@ pub(super) async fn view(
         mention_count = unread_mentions(connection, row.key, user, member.read_seq).await?;
     }
     let has_pins = super::pins::any(connection, row.key).await?;
+    let preference = match user {
+        Some(user) => preferences::of(connection, user, app_id, row.key).await?,
+        None => None,
+    };
     let users = users.into_values().collect();
     let channel = row.channel;
-    Ok(ChannelView { channel, me, last_message, unread_count, mention_count, has_pins, some_members, users })
+    Ok(ChannelView {
+        channel,
+        me,
+        last_message,
+        unread_count,
+        mention_count,
+        has_pins,
+        some_members,
+        preference,
+        users,
+    })
 }
 
 impl SqlStore {
@@ -178,7 +194,7 @@ impl SqlStore {
     ) -> Result<Option<ChannelView>> {
         let mut tx = self.snapshot().await?;
         let Some(row) = find_channel(&mut tx, app_id, channel_id).await? else { return Ok(None) };
-        let view = view(&mut tx, row, user).await?;
+        let view = view(&mut tx, app_id, row, user).await?;
         tx.commit().await?;
         Ok(Some(view))
     }

@@ -25,6 +25,8 @@ pub mod order;
 pub mod pins;
 #[path = "contract/polls.rs"]
 pub mod polls;
+#[path = "contract/preferences.rs"]
+pub mod preferences;
 #[path = "contract/reactions.rs"]
 pub mod reactions;
 #[path = "contract/reading.rs"]
@@ -238,6 +240,10 @@ macro_rules! every_case {
             moderation: reports_wait_until_they_are_resolved,
             moderation: blocks_are_their_makers_own,
             moderation: filters_are_kept_per_application,
+            preferences: a_preference_is_one_users_and_changes_field_by_field,
+            preferences: pinned_channels_begin_the_list_and_come_no_second_time,
+            preferences: so_many_channels_are_pinned_at_most,
+            preferences: nothing_rings_until_a_time_and_then_it_may_again,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,
             order: duplicates_within_one_batch_are_one_message,

@@ -149,7 +149,7 @@ impl SqlStore {
         if channel.is_none() {
             for channel_id in rooms.values() {
                 if let Some(row) = find_channel(&mut tx, app_id, channel_id).await? {
-                    page.channels.push(view(&mut tx, row, reader).await?);
+                    page.channels.push(view(&mut tx, app_id, row, reader).await?);
                 }
             }
         }

@@ -99,8 +99,9 @@ fn a_tick_becomes_two_and_then_coloured() {
 fn the_channel_that_speaks_comes_first() {
     let mut widget = Widget::online(1, 1);
     let other = ChannelId::from("other");
-    let view =
-        ChannelView { channel: channel(&other, ChannelKind::Group, 0, 1), last_message: None, ..pair_view(1, 1) };
+    let me = Some(Member { joined_at: TimeMs(1_500), ..member("anna", 0) });
+    let channel = channel(&other, ChannelKind::Group, 0, 1);
+    let view = ChannelView { channel, me, last_message: None, ..pair_view(1, 1) };
     widget.hear(Event::Channel(view));
     assert_eq!(widget.model.channels.order, [other.clone(), pair()]);
     widget.hear(created(message(2, 2, "ben", "two")));
@@ -117,6 +118,7 @@ fn a_stranger_in_an_open_channel_marks_nothing() {
         last_message: Some(message(1, 1, "ben", "one")),
         mention_count: 0,
         has_pins: false,
+        preference: None,
         unread_count: 0,
         some_members: vec![],
         users: vec![],

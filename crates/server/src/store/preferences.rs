@@ -1,0 +1,179 @@
+//! How a user keeps a channel, and until when nothing is to ring for somebody. No revision: it changes nothing for others.
+
+use super::channels::find_channel;
+use super::fault::Fail;
+use super::jobs::Write;
+use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
+use super::sql::{SqlStore, now_ms};
+use super::users::find_user;
+use super::writer::Tx;
+use super::{Result, StoreError};
+use crate::policy::{Access, Action, Standing, authorize};
+use async_trait::async_trait;
+use madang_protocol::*;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+const PREFERENCE: &str =
+    "SELECT notify, pinned_at, archived_seq FROM preference WHERE user_key = ? AND channel_key = ?";
+
+struct Set {
+    app_id: AppId,
+    user_id: UserId,
+    wanted: SetPreference,
+}
+
+struct SetUndisturbed {
+    app_id: AppId,
+    user_id: UserId,
+    until: Option<TimeMs>,
+}
+
+fn read(columns: &mut Columns<'_>) -> Outcome<Preference> {
+    let notify = match columns.text()?.as_str() {
+        "mentions" => Notify::Mentions,
+        "none" => Notify::None,
+        _ => Notify::All,
+    };
+    let pinned_at = columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned()));
+    let archived_seq = columns.optional_int()?.map(|seq| Seq(seq.cast_unsigned()));
+    Ok(Preference { notify, pinned_at, archived_seq })
+}
+
+fn word(notify: Notify) -> &'static str {
+    match notify {
+        Notify::All => "all",
+        Notify::Mentions => "mentions",
+        Notify::None => "none",
+    }
+}
+
+/// What the user wants of the channel, when that was ever said.
+pub(super) async fn of(
+    connection: &mut AnyConnection,
+    user_id: &UserId,
+    app_id: &AppId,
+    channel_key: i64,
+) -> Outcome<Option<Preference>> {
+    let row =
+        sql("SELECT p.notify, p.pinned_at, p.archived_seq FROM app_user u JOIN preference p ON p.user_key = u.id \
+         WHERE u.app_id = ? AND u.user_id = ? AND p.channel_key = ?")
+        .bind(app_id.as_str())
+        .bind(user_id.as_str())
+        .bind(channel_key)
+        .fetch_optional(connection)
+        .await?;
+    let found = row.map(|row| read(&mut Columns::of(&row))).transpose()?;
+    Ok(found.filter(|preference| *preference != Preference::default()))
+}
+
+/// The channels that the user pinned and may still read, the newest pin first.
+pub(super) async fn pinned(connection: &mut AnyConnection, user_key: i64) -> Outcome<Vec<ChannelRow>> {
+    let text = format!(
+        "SELECT {} FROM preference p JOIN channel c ON c.id = p.channel_key \
+         LEFT JOIN member m ON m.channel_key = c.id AND m.user_key = p.user_key \
+         WHERE p.user_key = ? AND p.pinned_at IS NOT NULL AND (m.state = 'joined' OR (c.kind = 'open' AND \
+         (m.state IS NULL OR m.state <> 'banned' OR m.banned_until <= ?))) ORDER BY p.pinned_at DESC, c.id DESC LIMIT ?",
+        rows::CHANNEL
+    );
+    let query = sql(AssertSqlSafe(text)).bind(user_key).bind(now_ms()).bind(i64::from(MOST_PINNED_CHANNELS));
+    query.fetch_all(connection).await?.iter().map(|row| rows::channel(&mut Columns::of(row))).collect()
+}
+
+#[async_trait]
+impl Write for Set {
+    type Output = Preference;
+    const CHANGES_KNOWN: bool = false;
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<Preference, Fail> {
+        let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
+        let found = find_channel(&mut tx.connection, &self.app_id, &self.wanted.channel_id).await?;
+        let row = found.ok_or(StoreError::NotFound)?;
+        let member = tx.find_member(row.key, user.key).await?;
+        let standing = member.as_ref().map(|(member, _)| Standing::of(member));
+        authorize(Action::Read, Some(Access::of(&row.channel, standing, TimeMs(tx.now.cast_unsigned()))))?;
+        let held = sql(PREFERENCE).bind(user.key).bind(row.key).fetch_optional(&mut tx.connection).await?;
+        let known = held.is_some();
+        let mut preference = held.map(|row| read(&mut Columns::of(&row))).transpose()?.unwrap_or_default();
+        let SetPreference { notify, pinned, archived, .. } = self.wanted;
+        preference.notify = notify.unwrap_or(preference.notify);
+        match pinned {
+            Some(true) if preference.pinned_at.is_none() => {
+                if count_pinned(&mut tx.connection, user.key).await? >= MOST_PINNED_CHANNELS.into() {
+                    return Err(StoreError::TooMany("as many channels are pinned as may be").into());
+                }
+                preference.pinned_at = Some(TimeMs(tx.now.cast_unsigned()));
+            }
+            Some(false) => preference.pinned_at = None,
+            _ => {}
+        }
+        if let Some(archived) = archived {
+            preference.archived_seq = archived.then_some(row.channel.seq);
+        }
+        let text = match known {
+            true => {
+                "UPDATE preference SET notify = ?, pinned_at = ?, archived_seq = ? WHERE user_key = ? AND channel_key = ?"
+            }
+            false => {
+                "INSERT INTO preference (notify, pinned_at, archived_seq, user_key, channel_key) VALUES (?, ?, ?, ?, ?)"
+            }
+        };
+        sql(text)
+            .bind(word(preference.notify))
+            .bind(preference.pinned_at.map(|at| signed(at.0)))
+            .bind(preference.archived_seq.map(|seq| signed(seq.0)))
+            .bind(user.key)
+            .bind(row.key)
+            .execute(&mut tx.connection)
+            .await?;
+        Ok(preference)
+    }
+}
+
+async fn count_pinned(connection: &mut AnyConnection, user_key: i64) -> Outcome<u64> {
+    let query = sql("SELECT COUNT(*) FROM preference WHERE user_key = ? AND pinned_at IS NOT NULL").bind(user_key);
+    Columns::of(&query.fetch_one(connection).await?).number()
+}
+
+#[async_trait]
+impl Write for SetUndisturbed {
+    type Output = ();
+    const CHANGES_KNOWN: bool = false;
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
+        sql("UPDATE app_user SET undisturbed_until = ? WHERE app_id = ? AND user_id = ?")
+            .bind(self.until.map(|until| signed(until.0)))
+            .bind(self.app_id.as_str())
+            .bind(self.user_id.as_str())
+            .execute(&mut tx.connection)
+            .await?;
+        Ok(())
+    }
+}
+
+/// What one user wants of a channel, or of all.
+#[async_trait]
+pub trait Preferences {
+    /// Of a channel that the user may read; at most [`MOST_PINNED_CHANNELS`] are pinned.
+    async fn set_preference(&self, app: &AppId, user: &UserId, wanted: SetPreference) -> Result<Preference>;
+    async fn set_undisturbed(&self, app: &AppId, user: &UserId, until: Option<TimeMs>) -> Result<()>;
+    /// Absent when the time has passed.
+    async fn undisturbed_until(&self, app: &AppId, user: &UserId) -> Result<Option<TimeMs>>;
+}
+
+#[async_trait]
+impl Preferences for SqlStore {
+    async fn set_preference(&self, app: &AppId, user: &UserId, wanted: SetPreference) -> Result<Preference> {
+        self.queue.write(Set { app_id: app.clone(), user_id: user.clone(), wanted }).await
+    }
+
+    async fn set_undisturbed(&self, app: &AppId, user: &UserId, until: Option<TimeMs>) -> Result<()> {
+        self.queue.write(SetUndisturbed { app_id: app.clone(), user_id: user.clone(), until }).await
+    }
+
+    async fn undisturbed_until(&self, app: &AppId, user: &UserId) -> Result<Option<TimeMs>> {
+        let query = sql("SELECT undisturbed_until FROM app_user WHERE app_id = ? AND user_id = ?");
+        let row = query.bind(app.as_str()).bind(user.as_str()).fetch_optional(&self.reads).await?;
+        let until = row.map(|row| Columns::of(&row).optional_int()).transpose()?.flatten();
+        Ok(until.filter(|until| *until > now_ms()).map(|until| TimeMs(until.cast_unsigned())))
+    }
+}
