@@ -7,7 +7,8 @@ export interface Events {
   open: undefined;
   close: undefined;
   'message-sent': { channelId: string; text: string; [more: string]: unknown };
-  'message-received': { channelId: string; text: string; /** It names the visitor. */ mentioned: boolean; [more: string]: unknown };
+  'message-received': { channelId: string; text: string; /** It names the visitor. */ mentioned: boolean;
+    /** The visitor does not want to be told of it. */ silent: boolean; /** The visitor looks at it. */ seen: boolean; [more: string]: unknown };
   'unread-changed': { total: number };
   'connection-changed': { state: string; [more: string]: unknown };
   'identity-changed': { userId?: string; [more: string]: unknown };

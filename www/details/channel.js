@@ -9,11 +9,16 @@
  *   slow_mode_seconds?: number }} Settings
  */
 
+/** @typedef {{ notify: string, pinned_at?: number, archived_seq?: number }} Preference */
+
+/** @type {Preference} */
+const ALL = { notify: 'all' };
+
 /** The server's "until it is lifted": the end of the year 9999. */
 export const NEVER = 253_402_300_799_000;
 
 /** What is said when the server refuses. @type {Record<string, string>} */
-const REFUSALS = { offline: 'OFFLINE', not_found: 'NOT_FOUND', forbidden: 'FORBIDDEN', banned: 'IS_BANNED' };
+const REFUSALS = { too_many: 'PINNED_FULL', offline: 'OFFLINE', not_found: 'NOT_FOUND', forbidden: 'FORBIDDEN', banned: 'IS_BANNED' };
 
 export class Channel {
   #given;
@@ -27,6 +32,8 @@ export class Channel {
   settings;
   /** The own place. @type {Member | undefined} */
   me;
+  /** How one keeps it. @type {Preference} */
+  preference = ALL;
   /** Runs when one is in the channel no more. */
   gone = () => {};
 
@@ -127,6 +134,7 @@ export class Channel {
   #seen(view) {
     this.settings = view.channel;
     this.me = view.me;
+    this.preference = view.preference ?? ALL;
     this.meet(view.users);
     this.#listeners.forEach((listener) => listener());
   }
@@ -141,6 +149,10 @@ export class Channel {
   #heard({ kind, body }) {
     if (kind === 'blocked') return this.#block(body.user_ids);
     if ((body?.channel_id ?? body?.channel?.channel_id) !== this.id) return;
+    if (kind === 'preference') {
+      this.preference = body.preference;
+      this.#listeners.forEach((listener) => listener());
+    }
     if (kind === 'channel_changed') {
       this.settings = body.channel;
       this.#listeners.forEach((listener) => listener());

@@ -1,10 +1,12 @@
 /** The details of a channel over its conversation: its settings, its people, the reports; or what may be done about one person. */
 import css from './details.css';
+import { css as controls } from '../kit/controls.js';
 import { make, style } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { Channel } from './channel.js';
 import { line, status } from './controls.js';
+import { Own } from './own.js';
 import { People } from './people.js';
 import { Person } from './person.js';
 import { Settings } from './settings.js';
@@ -16,7 +18,7 @@ import { english } from './strings.js';
 export async function open(given) {
   const words = new Words(english, given);
   const channel = new Channel(given, given.channelId, given.blocked, words);
-  style(given.panel, css);
+  style(given.panel, css, controls);
   if (!given.userId) return overview(given, channel);
   // Whose page it is, the server says with the channel.
   await channel.load().catch(() => {});
@@ -45,8 +47,9 @@ function overview(given, channel) {
   };
   sheet.onEnd(channel.end);
   const settings = new Settings(channel);
+  const own = new Own(channel);
   channel.load().then(
-    () => failed.replaceWith(settings.node, people.node, ...leave(channel)),
+    () => failed.replaceWith(own.node, settings.node, people.node, ...leave(channel)),
     () => (failed.textContent = words.text('DETAILS__FAILED__TEXT')),
   );
 }

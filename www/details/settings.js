@@ -1,4 +1,5 @@
 /** What operators set: name, who may come in and write, slow mode. And whom members invite. */
+import { choice, toggle } from '../kit/controls.js';
 import { button, make } from '../kit/dom.js';
 import { status } from './controls.js';
 
@@ -67,7 +68,7 @@ export class Settings {
       event.preventDefault();
       done(input.value.trim());
     });
-    const node = make('div', 'madang-details__line');
+    const node = make('div', 'madang-control');
     node.append(input, press);
     return { node, input, press };
   }
@@ -88,30 +89,22 @@ export class Settings {
 
   /** @param {'frozen' | 'public'} what @param {string} label */
   #switch(what, label) {
-    const node = button('madang-sheet__row', '', () =>
-      this.#decide('update_channel', { [what]: node.getAttribute('aria-checked') !== 'true' }),
-    );
-    node.setAttribute('role', 'switch');
-    node.append(make('span', 'madang-sheet__lines', {}, this.#words.text(label)), make('span', 'madang-details__knob'));
-    this.#shows.push((values) => node.setAttribute('aria-checked', `${!!values[what]}`));
+    const { node, show } = toggle(this.#words.text(label), (on) => this.#decide('update_channel', { [what]: on }));
+    this.#shows.push((values) => show(!!values[what]));
     return node;
   }
 
   #slow() {
-    const label = this.#words.text('DETAILS__SLOW__LABEL');
-    const select = /** @type {HTMLSelectElement} */ (make('select', 'madang-select madang-details__select', { 'aria-label': label }));
-    const offer = (/** @type {number} */ pause) => {
+    const { node, select, offer } = choice(this.#words.text('DETAILS__SLOW__LABEL'), (pause) => this.#decide('update_channel', { slow_mode_seconds: Number(pause) }));
+    const add = (/** @type {number} */ pause) => {
       const name = pause < 60 || pause % 60 ? this.#words.count('DETAILS__SLOW__SECONDS', pause) : this.#words.count('DETAILS__SLOW__MINUTES', pause / 60);
-      select.append(make('option', '', { value: `${pause}` }, pause ? name : this.#words.text('DETAILS__SLOW__OFF')));
+      offer(`${pause}`, pause ? name : this.#words.text('DETAILS__SLOW__OFF'));
     };
-    PAUSES.forEach(offer);
-    select.addEventListener('change', () => this.#decide('update_channel', { slow_mode_seconds: Number(select.value) }));
+    PAUSES.forEach(add);
     this.#shows.push(({ slow_mode_seconds: pause = 0 }) => {
-      if (![...select.options].some(({ value }) => value === `${pause}`)) offer(pause);
+      if (![...select.options].some(({ value }) => value === `${pause}`)) add(pause);
       select.value = `${pause}`;
     });
-    const node = make('div', 'madang-details__line');
-    node.append(make('span', 'madang-sheet__lines', { 'aria-hidden': 'true' }, label), select);
     return node;
   }
 

@@ -1,6 +1,14 @@
 /** English of the details. A locale's file overrides it by key. */
 export const english = {
   DETAILS__TITLE__LABEL: 'Details',
+  DETAILS__NOTIFY__LABEL: 'Notifications',
+  DETAILS__NOTIFY__ALL: 'All messages',
+  DETAILS__NOTIFY__MENTIONS: 'Only mentions',
+  DETAILS__NOTIFY__NONE: 'Nothing',
+  DETAILS__PIN__LABEL: 'Keep at the top',
+  DETAILS__ARCHIVE__LABEL: 'Archive',
+  DETAILS__ARCHIVE__TEXT: 'A new message brings it back.',
+  DETAILS__PINNED_FULL__TEXT: 'As many conversations are kept at the top as may be.',
   DETAILS__NAME__LABEL: 'Name',
   DETAILS__SAVE__ACTION: 'Save',
   DETAILS__FROZEN__LABEL: 'Only operators can write',

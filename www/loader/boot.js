@@ -195,6 +195,8 @@ class Boot {
       strings: this.#strings,
       me: this.#me,
       server: this.#get('server') ?? this.#base,
+      app: this.#get('app-id'),
+      keeps: this.#get('storage') !== 'none',
       ask: this.#line.ask,
       on: this.#line.on,
       go: (/** @type {string} */ channelId, /** @type {number} */ seq) => this.#say('open', `${channelId}/${seq || ''}`),
@@ -289,6 +291,7 @@ class Boot {
     if (name === 'identity-changed') this.#me = detail?.userId;
     if (name === 'token-needed') this.#refresh();
     if (name === 'unread-changed') this.#count(detail?.total ?? detail);
+    if (name === 'message-received' && this.#rest) this.#notify({ message: detail }); // a frame rings by itself
     if (detail?.fatal) this.#giveUp();
     this.#emit(name, detail);
   }
@@ -300,12 +303,18 @@ class Boot {
     if (!open && inside) this.#launcher?.focus({ preventScroll: true });
   }
 
+  /** Rings, or shows in the page's title how much is unread. @param {{ message: object } | { unread: number }} what */
+  async #notify(what) {
+    if (this.#get('notify') !== 'none') await this.#part('notify').then((part) => part.open(what), () => {});
+  }
+
   /** @param {number} unread */
   #count(unread) {
+    if (unread || this.unread) this.#notify({ unread });
     this.unread = unread;
     this.#badge.hidden = !unread;
     this.#badge.textContent = unread > 99 ? '99+' : `${unread}`;
-    this.#launcher?.setAttribute('aria-label', unread ? `${this.#label} (${unread})` : this.#label);
+    this.#launcher?.setAttribute('aria-label', unread ? `${this.#label}, ${this.#badge.textContent}` : this.#label);
   }
 
   #unmount() {

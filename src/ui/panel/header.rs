@@ -68,7 +68,10 @@ fn start(ui: &Ui) -> El {
 fn notify(ui: &Ui) -> El {
     let (label, ui) = (ui.words.text(strings::PANEL__NOTIFY__LABEL), ui.clone());
     let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Bell));
-    button.on("click", move |_| show(&ui, "notify", &[]))
+    button.on("click", move |_| {
+        let until = ui.store.read(|model| model.undisturbed_until.0.to_string());
+        show(&ui, "notify", &[("until", &until)]);
+    })
 }
 
 /// Searches the conversation on screen, or all of them from the list.

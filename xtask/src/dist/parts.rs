@@ -23,6 +23,7 @@ const MODULES: &[(&str, &str)] = &[
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
     ("details", "channel details"),
+    ("notify", "notifications"),
 ];
 
 /// Writes the parts; gives the loader's list of them by name.
