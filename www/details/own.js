@@ -27,7 +27,7 @@ export class Own {
       pin.show(preference.pinned_at !== undefined);
       archive.show(preference.archived_seq !== undefined);
     };
-    this.node.append(notify.node, pin.node, archive.node, this.#status);
+    this.node.append(make('div', 'madang-sheet__section', {}, say('OWN__LABEL')), notify.node, pin.node, archive.node, this.#status);
     channel.onChange(this.#show);
   }
 

@@ -36,7 +36,7 @@ export class Settings {
       this.#shows = [];
       const parts = [];
       if (operates) {
-        parts.push(this.#name(), this.#switch('frozen', 'DETAILS__FROZEN__LABEL'));
+        parts.push(make('div', 'madang-sheet__section', {}, this.#words.text('DETAILS__EVERYBODY__LABEL')), this.#name(), this.#switch('frozen', 'DETAILS__FROZEN__LABEL'));
         if (group) parts.push(this.#switch('public', 'DETAILS__PUBLIC__LABEL'));
         parts.push(this.#slow());
       }

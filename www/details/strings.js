@@ -1,6 +1,8 @@
 /** English of the details. A locale's file overrides it by key. */
 export const english = {
   DETAILS__TITLE__LABEL: 'Details',
+  DETAILS__OWN__LABEL: 'For you',
+  DETAILS__EVERYBODY__LABEL: 'For everybody',
   DETAILS__NOTIFY__LABEL: 'Notifications',
   DETAILS__NOTIFY__ALL: 'All messages',
   DETAILS__NOTIFY__MENTIONS: 'Only mentions',
