@@ -148,6 +148,11 @@ fn said(words: Option<Words>) -> JsValue {
         strings::VIEWER__ZOOM_IN__LABEL,
         strings::VIEWER__ZOOM_OUT__LABEL,
         strings::FILE__NOT_SHOWN__TEXT,
+        strings::VOICE__NAME__TEXT,
+        strings::VOICE__PLAY__LABEL,
+        strings::VOICE__PAUSE__LABEL,
+        strings::VOICE__SPEED__LABEL,
+        strings::VOICE__PLACE__LABEL,
     ];
     texts(&said.map(|text| words.map(|words| words.text(text)).unwrap_or_default()))
 }

@@ -6,6 +6,7 @@ pub mod field;
 pub mod format;
 pub mod mentions;
 pub mod reply;
+pub mod voice;
 
 use super::{
     Ui,
@@ -89,7 +90,8 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let input = field.input.clone();
     let emoji = ui.parts.is_some().then(|| emoji(&ui, &field));
     let attach = ui.files.work().then(|| attach(&ui, &channel_id));
-    let line = line.maybe(attach).child(input.clone()).maybe(emoji).child(send);
+    let voice = voice::works(&ui).then(|| voice::voice(&ui, &channel_id, &field.empty, &line));
+    let line = line.maybe(attach).child(input.clone()).maybe(emoji).maybe(voice).child(send);
     let files = attachments(&ui, &channel_id);
     let answered = reply(&ui, channel_id.clone(), input.clone());
     let id = channel_id;

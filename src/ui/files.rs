@@ -75,9 +75,11 @@ fn place(ui: &Ui, channel_id: &ChannelId, change: Change, read: Read<Option<Atta
         FileKind::Video | FileKind::Audio => el("div", "madang-file"),
     };
     let node = node.attr("data-kind", kind_name(kind)).attr("data-upload", id.as_str());
+    node.set("data-waveform", file.waveform.as_deref());
     match kind {
         FileKind::Image => frame(&node, &file),
         FileKind::Document => node.append(&card(words, &file)),
+        FileKind::Audio if file.waveform.is_some() => {}
         FileKind::Video | FileKind::Audio => {
             let label = words.with(strings::FILE__SAVE__LABEL, "name", &file.name);
             let save = button("madang-icon-button").attr("data-download", "").attr("aria-label", &label);
@@ -120,6 +122,7 @@ fn place(ui: &Ui, channel_id: &ChannelId, change: Change, read: Read<Option<Atta
         node.set("data-name", Some(&file.name));
         node.set("data-mime", Some(&file.mime));
         node.set("data-placeholder", file.placeholder.as_deref());
+        node.set("data-duration", file.duration_ms.map(|ms| ms.to_string()).as_deref());
         node.set("data-file-id", Some(file.file_id.as_str()));
         files.files.call("show", &[&node.0]);
     })

@@ -17,7 +17,7 @@ import { upload } from './upload.js';
  */
 
 /** What `words` gives, by place. */
-export const Word = { close: 0, previous: 1, next: 2, download: 3, zoomIn: 4, zoomOut: 5, failed: 6, retry: 7 };
+export const Word = { close: 0, previous: 1, next: 2, download: 3, zoomIn: 4, zoomOut: 5, failed: 6, voice: 7, play: 8, pause: 9, speed: 10, place: 11 };
 
 /** @param {Options} options @returns {(method: string, ...given: any[]) => void} */
 export function open(options) {

@@ -1,5 +1,6 @@
 /** What stands in the timeline's places: pictures with their blur, players, and downloads. */
 import { Word } from './files.js';
+import { voice } from './voice.js';
 
 /** @typedef {import('./files.js').Options} Options */
 /** @typedef {import('./links.js').Links} Links */
@@ -12,7 +13,8 @@ export function fill(place, links, options, own) {
     if (own) preview(place, own);
     picture(place, links, fileId, mime, name);
     place.addEventListener('click', () => view(place, links, options));
-  } else if (kind === 'video' || kind === 'audio') player(place, links, fileId, kind, name);
+  } else if (place.dataset.waveform) voice(place, links, options);
+  else if (kind === 'video' || kind === 'audio') player(place, links, fileId, kind, name);
   const download = place.querySelector('[data-download]') || (kind === 'document' && place);
   if (download) download.addEventListener('click', () => save(links, fileId, name));
 }

@@ -48,7 +48,8 @@ async function attempt(options, id, file, signal, progress) {
   let at = 0;
   if (known) at = Number((await ask(options, `/${known}`, { method: 'HEAD', signal })).headers.get('upload-offset'));
   else {
-    const body = JSON.stringify({ name: file.name, size: file.size, mime: file.type });
+    const { durationMs: duration_ms, waveform } = /** @type {any} */ (file); // of what was recorded here
+    const body = JSON.stringify({ name: file.name, size: file.size, mime: file.type, duration_ms, waveform });
     const answer = await ask(options, '', { method: 'POST', body, headers: { 'content-type': 'application/json' }, signal });
     known = (await answer.json()).file_id;
     begun.set(id, /** @type {string} */ (known));

@@ -16,7 +16,7 @@ export function mountFrame(root, options, emit) {
   const frame = document.createElement('iframe');
   frame.className = 'madang-frame';
   frame.title = options.label;
-  frame.allow = 'clipboard-write';
+  frame.allow = 'clipboard-write; microphone';
   frame.src = `${origin}/frame?${new URLSearchParams({ app_id: options.appId, channel_id: options.channelId || '', mode: options.mode })}`;
   /** @type {unknown[] | undefined} */
   let waiting = [{ ...options, server: origin, tokenFetcher: undefined, part: undefined }];

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Files of one message, at most.
 pub const MOST_FILES: usize = 10;
 
+/// Digits of a waveform, at most.
+pub const WAVEFORM: usize = 64;
+
 /// How a file is shown. The server decides by its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,4 +43,8 @@ pub struct File {
     /// Of audio and video, as its sender's device measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
+    /// Of a voice message: how loud it is from beginning to end, 1 to [`WAVEFORM`] hexadecimal digits, as its sender's device
+    /// measured. A sound without is a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waveform: Option<String>,
 }

@@ -223,8 +223,9 @@ fn finish(bytes: Bytes, announced: File) -> Result<Finished> {
             FileKind::Audio => (None, None, told.duration_ms),
             FileKind::Image | FileKind::Document => (None, None, None),
         };
+        let waveform = told.waveform.clone().filter(|_| kind.kind == FileKind::Audio);
         let name = name::ending(&told.name, kind.endings);
-        let file = File { name, size: bytes.len() as u64, width, height, duration_ms, ..told };
+        let file = File { name, size: bytes.len() as u64, width, height, duration_ms, waveform, ..told };
         return Ok(Finished { file, original: bytes, thumbnail: None });
     }
     let drawn = image::rewrite(&bytes, kind.mime).map_err(ChatError::FileRefused)?;
@@ -236,6 +237,7 @@ fn finish(bytes: Bytes, announced: File) -> Result<Finished> {
         height: Some(drawn.height),
         placeholder: Some(drawn.placeholder),
         duration_ms: None,
+        waveform: None,
         ..told
     };
     let original = Bytes::from(drawn.original);

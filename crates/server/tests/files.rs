@@ -22,6 +22,28 @@ async fn send(client: &mut Client, channel_id: &ChannelId, text: &str, files: &[
 }
 
 #[tokio::test]
+async fn a_voice_message_keeps_how_long_and_how_loud_it_is_and_nothing_else_does() {
+    let app = TestApp::start().await;
+    let page = Page::of(&app, "mina");
+    let webm: &[u8] = b"\x1a\x45\xdf\xa3 and then sound";
+    for (mime, bytes, waveform, kept) in [
+        ("audio/webm;codecs=opus", webm, "03af", Some("03af")),
+        ("audio/webm", webm, "", None),
+        ("audio/webm", webm, "03AF", None),
+        ("audio/webm", webm, &"0".repeat(WAVEFORM + 1), None),
+        ("video/webm", webm, "03af", None),
+        ("audio/webm", b"a text".as_slice(), "03af", None),
+    ] {
+        let announced = json!({ "name": "음성 메시지.webm", "size": bytes.len(), "mime": mime, "duration_ms": 4200, "waveform": waveform });
+        let id = page.post("", announced).await.json()["file_id"].as_str().unwrap().to_owned();
+        page.part(&id, 0, bytes).await;
+        let file = page.complete(&id).await.file();
+        assert_eq!(file.waveform.as_deref(), kept, "{mime} {waveform}");
+        assert_eq!(file.duration_ms, (file.kind != FileKind::Document).then_some(4_200));
+    }
+}
+
+#[tokio::test]
 async fn a_picture_is_uploaded_sent_and_seen_by_the_others() {
     let app = TestApp::start().await;
     let group = app.group(&["mina", "jun"]).await;

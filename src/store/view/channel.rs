@@ -67,10 +67,14 @@ pub struct Preview {
     pub author: Option<User>,
     pub own: bool,
     pub text: String,
-    /// The first file's name.
+    /// The first file's name; empty: a voice message.
     pub file: Option<String>,
     pub deleted: bool,
     pub at: TimeMs,
+}
+
+fn called(file: &File) -> String {
+    if file.waveform.is_some() { String::new() } else { file.name.clone() }
 }
 
 /// The newest message of a channel in short.
@@ -80,7 +84,7 @@ pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
             author: None,
             own: true,
             text: pending.text.clone(),
-            file: pending.files.first().map(|file| file.file.name.clone()),
+            file: pending.files.first().map(|held| called(&held.file)),
             deleted: false,
             at: pending.created_at,
         });
@@ -91,7 +95,7 @@ pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
         author: Some(user(model, &message.user_id)),
         own: model.me() == Some(&message.user_id),
         text: message.text.clone(),
-        file: message.files.first().map(|file| file.name.clone()),
+        file: message.files.first().map(called),
         deleted: message.deleted,
         at: message.created_at,
     })

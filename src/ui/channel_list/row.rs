@@ -104,6 +104,7 @@ pub fn picture(model: &Model, channel_id: &ChannelId) -> Option<String> {
 fn line(words: Words, preview: Preview, group: bool) -> String {
     let text = match preview.file.filter(|_| preview.text.is_empty()) {
         _ if preview.deleted => words.text(strings::MESSAGE__DELETED__TEXT),
+        Some(name) if name.is_empty() => words.text(strings::VOICE__NAME__TEXT),
         Some(name) => name,
         None => preview.text,
     };

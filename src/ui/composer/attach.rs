@@ -20,7 +20,7 @@ use web_sys::{Event, HtmlElement, Node};
 /// Files of one message.
 const MOST: u32 = MOST_FILES as u32;
 
-fn get(object: &JsValue, name: &str) -> JsValue {
+pub fn get(object: &JsValue, name: &str) -> JsValue {
     // Only objects of the browser are asked, and they have it or not.
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
@@ -31,7 +31,7 @@ fn list(files: &JsValue) -> Array {
 }
 
 /// Adds files to the composer of a channel.
-fn pick(ui: &Ui, channel_id: &ChannelId, files: &JsValue) -> bool {
+pub fn pick(ui: &Ui, channel_id: &ChannelId, files: &JsValue) -> bool {
     let files = list(files);
     if files.length() == 0 || !ui.files.work() {
         return false;
@@ -58,7 +58,9 @@ fn pick(ui: &Ui, channel_id: &ChannelId, files: &JsValue) -> bool {
             _ => FileKind::Document,
         };
         let size = get(&file, "size").as_f64().unwrap_or_default() as u64;
-        let file = File { name: text("name"), size, mime, kind, ..File::default() };
+        let duration_ms = get(&file, "durationMs").as_f64().map(|ms| ms as u32);
+        let waveform = get(&file, "waveform").as_string();
+        let file = File { name: text("name"), size, mime, kind, duration_ms, waveform, ..File::default() };
         picked.push(Attachment { id, file, state: Upload::Running(0) });
     }
     ui.store.dispatch(Action::FilesPicked { channel_id: channel_id.clone(), files: picked });

@@ -31,6 +31,7 @@ pub enum Glyph {
     Download,
     Pin,
     Bell,
+    Mic,
     Mute,
     Plus,
     Poll,
@@ -70,6 +71,9 @@ impl Glyph {
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Poll => "M6 19v-7m6 7V5m6 14v-9",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
+            Self::Mic => {
+                "M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8"
+            }
             Self::Bell => "M7 16.5V11a5 5 0 0 1 10 0v5.5l1.5 1.5h-13zM10.5 20.5h3",
             Self::Mute => {
                 "M7 16.5V11q0-1.6.9-2.9M10 6.4A5 5 0 0 1 17 11v3M18.5 18h-13L7 16.5M10.5 20.5h3M4.5 4.5l15 15"

@@ -12,6 +12,7 @@ export const CHANNEL = 'courtyard';
 const ARGS = [
   '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--disable-features=SpareRendererForSitePerProcess,Translate', '--font-render-hinting=none',
+  '--use-fake-device-for-media-stream',
 ];
 
 /** Fast enough for a test, where the limits are not what is tested. */

@@ -24,6 +24,7 @@ const MODULES: &[(&str, &str)] = &[
     ("start", "new conversation"),
     ("details", "channel details"),
     ("notify", "notifications"),
+    ("voice", "voice recorder"),
 ];
 
 /// Writes the parts; gives the loader's list of them by name.

@@ -98,7 +98,7 @@ lean! {
     Poll { options, multiple: flag, anonymous: flag, closes_at, closed_at, voters, mine }
     PollOption { text, count }
     Quote { seq, user_id, nickname, text, deleted: flag }
-    File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms }
+    File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms, waveform }
     TextRange { start, end, style, url, language, user_id }
     Mention { start, end, user_id }
     SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some }

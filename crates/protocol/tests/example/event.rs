@@ -87,7 +87,8 @@ fn file() -> File {
         width: Some(1_200),
         height: Some(800),
         placeholder: Some("cba".repeat(16)),
-        duration_ms: None,
+        duration_ms: Some(4_200),
+        waveform: Some("03af94".into()),
     }
 }
 

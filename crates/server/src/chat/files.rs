@@ -35,6 +35,8 @@ pub struct Announcement {
     pub width: Option<u32>,
     pub height: Option<u32>,
     pub duration_ms: Option<u32>,
+    /// Of a voice message.
+    pub waveform: Option<String>,
 }
 
 /// How far an upload is.
@@ -69,6 +71,11 @@ impl Asker {
     }
 }
 
+fn is_waveform(digits: &str) -> bool {
+    let digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+    (1..=WAVEFORM).contains(&digits.len()) && digits.bytes().all(digit)
+}
+
 const NOT_FOUND: ChatError = ChatError::Store(StoreError::NotFound);
 
 impl Chat {
@@ -93,6 +100,7 @@ impl Chat {
             width: announced.width.filter(|side| (1..=16_384).contains(side)),
             height: announced.height.filter(|side| (1..=16_384).contains(side)),
             duration_ms: announced.duration_ms,
+            waveform: announced.waveform.filter(|digits| is_waveform(digits)),
             ..File::default()
         };
         let progress = Progress { file_id: file.file_id.clone(), offset: 0, size: file.size };
