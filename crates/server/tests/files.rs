@@ -24,7 +24,7 @@ async fn send(client: &mut Client, channel_id: &ChannelId, text: &str, files: &[
 #[tokio::test]
 async fn a_voice_message_keeps_how_long_and_how_loud_it_is_and_nothing_else_does() {
     let app = TestApp::start().await;
-    let page = Page::of(&app, "mina");
+    let (_mina, page) = (app.user("mina").await, Page::of(&app, "mina"));
     let webm: &[u8] = b"\x1a\x45\xdf\xa3 and then sound";
     for (mime, bytes, waveform, kept) in [
         ("audio/webm;codecs=opus", webm, "03af", Some("03af")),
@@ -35,7 +35,9 @@ async fn a_voice_message_keeps_how_long_and_how_loud_it_is_and_nothing_else_does
         ("audio/webm", b"a text".as_slice(), "03af", None),
     ] {
         let announced = json!({ "name": "음성 메시지.webm", "size": bytes.len(), "mime": mime, "duration_ms": 4200, "waveform": waveform });
-        let id = page.post("", announced).await.json()["file_id"].as_str().unwrap().to_owned();
+        let answer = page.post("", announced).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let id = answer.json()["file_id"].as_str().unwrap().to_owned();
         page.part(&id, 0, bytes).await;
         let file = page.complete(&id).await.file();
         assert_eq!(file.waveform.as_deref(), kept, "{mime} {waveform}");
