@@ -33,6 +33,7 @@ mod nickname;
 mod people;
 mod pins;
 mod polls;
+mod previews;
 mod quote;
 mod reactions;
 mod reports;
@@ -59,6 +60,7 @@ use futures_util::future::BoxFuture;
 use madang_protocol::*;
 pub use moderation::{ChannelChange, Measure};
 pub use pins::NewPin;
+pub use previews::{NewPreview, PreviewRemoval, Previewing};
 pub use reactions::{NewReaction, Reactors};
 pub use scheduled::Scheduling;
 
@@ -183,7 +185,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Scheduling + Send + Sync + 'static {
+pub trait Store: Directory + Previewing + Scheduling + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.

@@ -157,6 +157,7 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::ListReports(ListReports { channel_id: channel(), after: None, limit: Some(50) }),
         Command::ResolveReport(ResolveReport { channel_id: channel(), report_id: 4 }),
         Command::Block(Block { user_id: "joon".into(), on: true }),
+        Command::RemovePreview(RemovePreview { channel_id: channel(), seq: Seq(7) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

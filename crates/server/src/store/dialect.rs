@@ -39,6 +39,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/sqlite/0012_polls.sql")),
                 (13, include_str!("../../migrations/sqlite/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/sqlite/0014_directory.sql")),
+                (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -52,6 +53,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/mariadb/0012_polls.sql")),
                 (13, include_str!("../../migrations/mariadb/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/mariadb/0014_directory.sql")),
+                (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
             ],
         }
     }
