@@ -1,7 +1,7 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, File, FileId, Mention, Poll, Preview, Quote, Reaction, ReactionMade, Rev, Seq,
+    ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq,
     TextRange, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub struct Message {
     pub poll: Option<Poll>,
     /// What its first link leads to; gone with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub preview: Option<Preview>,
+    pub preview: Option<LinkPreview>,
     /// The preview of this link was taken away, and does not come again.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_preview: bool,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A card under a message's text. It comes after the message, as a change of it, and goes with the link.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Preview {
+pub struct LinkPreview {
     /// Where the link in the text leads.
     pub url: String,
     /// What the site calls itself, or its host.

@@ -9,6 +9,7 @@ mod moderation;
 mod outbox;
 mod pins;
 mod polls;
+mod previews;
 mod reactions;
 mod reply;
 mod rich_text;

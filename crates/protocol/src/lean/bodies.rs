@@ -96,7 +96,7 @@ lean! {
     }
     Poll { options, multiple: flag, anonymous: flag, closes_at, closed_at, voters, mine }
     PollOption { text, count }
-    Preview { url, site, title: some, description: some, image }
+    LinkPreview { url, site, title: some, description: some, image }
     Quote { seq, user_id, nickname, text, deleted: flag }
     File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms }
     TextRange { start, end, style, url, language, user_id }

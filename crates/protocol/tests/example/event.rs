@@ -91,8 +91,8 @@ fn file() -> File {
     }
 }
 
-fn preview() -> Preview {
-    Preview {
+fn preview() -> LinkPreview {
+    LinkPreview {
         url: "https://shop.example/jar".into(),
         site: "달항아리 가게".into(),
         title: "A moon jar".into(),

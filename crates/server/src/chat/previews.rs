@@ -64,7 +64,7 @@ impl Chat {
         let Some(preview) = allowed(&app, &wanted.url, &found) else { return Ok(()) };
         let image = self.keep_image(&wanted, &found).await?;
         let Wanted { app_id, channel_id, seq, user_id, .. } = wanted;
-        let preview = Preview { image: image.clone(), ..preview };
+        let preview = LinkPreview { image: image.clone(), ..preview };
         let written = self.store.set_preview(NewPreview { app_id: app_id.clone(), channel_id, seq, user_id, preview });
         if let (Err(error), Some(image)) = (written.await, image) {
             if self.store.drop_file(&app_id, &image.file_id).await? {
@@ -111,9 +111,9 @@ impl Chat {
 }
 
 /// As the application's filters let it be read; `None` when they refuse it.
-fn allowed(app: &App, url: &str, found: &Found) -> Option<Preview> {
+fn allowed(app: &App, url: &str, found: &Found) -> Option<LinkPreview> {
     let pass = |text: &str| app.filter.apply(text.to_owned()).map(|passed| passed.text);
-    Some(Preview {
+    Some(LinkPreview {
         url: url.to_owned(),
         site: pass(&found.site)?,
         title: pass(&found.title)?,

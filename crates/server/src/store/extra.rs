@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, Message, Poll, Preview, Quote, Reaction, TextRange};
+use madang_protocol::{File, LinkPreview, Message, Poll, Quote, Reaction, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -27,7 +27,7 @@ pub struct Extra {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub poll: Option<Poll>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub preview: Option<Preview>,
+    pub preview: Option<LinkPreview>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_preview: bool,
 }

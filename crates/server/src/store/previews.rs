@@ -20,7 +20,7 @@ pub struct NewPreview {
     pub user_id: UserId,
     pub seq: Seq,
     /// Its image is a file that was announced and not sent: it is the message's from now on.
-    pub preview: Preview,
+    pub preview: LinkPreview,
 }
 
 /// A preview to take away.
