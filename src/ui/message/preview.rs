@@ -13,14 +13,14 @@ pub fn preview(ui: &Ui, told: &LinkPreview) -> El {
     let LinkPreview { url, site, title, description, image } = told;
     let card = el("a", "madang-preview").attr("part", "preview").attr("target", "_blank").attr("href", url);
     let card = card.attr("rel", "noopener noreferrer nofollow");
-    let name = [title, description, url].into_iter().find(|text| !text.is_empty()).unwrap_or(url);
-    card.set("aria-label", Some(&[name.as_str(), ", ", site].concat()));
     let line = |class, text: &str| (!text.is_empty()).then(|| el("span", class).attr("dir", "auto").text(text));
     let lines = el("span", "madang-preview__lines");
     let lines = lines.maybe(line("madang-preview__site", site)).maybe(line("madang-preview__title", title));
     let lines = lines.maybe(line("madang-preview__description", description));
     if let Some(image) = image {
         let bare = title.is_empty() && description.is_empty();
+        // A site alone names no picture.
+        card.set("aria-label", bare.then(|| [site, ": ", url].concat()).as_deref());
         card.set("data-shape", Some(shape(image, bare)));
         card.append(&picture(ui, image));
     }

@@ -12,11 +12,11 @@ use madang_protocol::*;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Links that are looked at at a time.
-const AT_ONCE: usize = 12;
-/// Of one user: twenty a minute, ten at once. Of one application: five a second, fifty at once.
+/// Links that are looked at at a time: more than one application gets, though all its pages hang.
+const AT_ONCE: usize = 32;
+/// Of one user: twenty a minute, ten at once. Of one application: two a second, twenty at once.
 const USER_RATE: Rate = Rate { per_second: 1.0 / 3.0, burst: 10.0 };
-const APP_RATE: Rate = Rate { per_second: 5.0, burst: 50.0 };
+const APP_RATE: Rate = Rate { per_second: 2.0, burst: 20.0 };
 
 /// Whose links are counted: an application's, or one user's of it.
 pub(super) type Pacer = (AppId, Option<UserId>);

@@ -193,12 +193,16 @@ async fn connector() -> Result<TlsConnector, Refused> {
     let made = tokio::task::spawn_blocking(|| {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        let provider = Arc::new(crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        config.map(|config| config.with_root_certificates(roots).with_no_client_auth())
+        trusting(roots)
     });
-    let config = made.await.map_err(refused)?.map_err(refused)?;
-    Ok(TlsConnector::from(Arc::new(config)))
+    made.await.map_err(refused)?
+}
+
+fn trusting(roots: RootCertStore) -> Result<TlsConnector, Refused> {
+    let provider = Arc::new(crypto::ring::default_provider());
+    let config =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(refused)?;
+    Ok(TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth())))
 }
 
 async fn read(url: Url, response: Response<Incoming>, wish: Wish) -> Result<Fetched, Refused> {
@@ -246,3 +250,6 @@ async fn collect(mut body: Incoming, whole: bool) -> Result<Bytes, Refused> {
 }
 
 const HEAD_ENDS: &[u8] = b"</head";
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,13 @@ fn link(url: &str) -> Extra {
 
 fn preview(url: &str, image: Option<&str>) -> LinkPreview {
     let image = image.map(|id| File { file_id: id.into(), kind: FileKind::Image, size: 10, ..File::default() });
-    LinkPreview { url: url.to_owned(), site: "shop".to_owned(), title: "A jar".to_owned(), image, ..LinkPreview::default() }
+    LinkPreview {
+        url: url.to_owned(),
+        site: "shop".to_owned(),
+        title: "A jar".to_owned(),
+        image,
+        ..LinkPreview::default()
+    }
 }
 
 impl Fixture {
