@@ -151,7 +151,9 @@ for (const theme of ['light', 'dark']) {
     await mina.timeline.evaluate((node) => (node.scrollTop = 0));
     await loaded(mina, '이 항아리');
     await mina.page.screenshot({ path: it.screenshotPath(`preview-rtl-top-${theme}`) });
-    await mina.act('신문에서', '미리보기 지우기');
+    await mina.row('신문에서').first().focus();
+    await mina.page.keyboard.press('Enter');
+    await mina.page.getByRole('menuitem', { name: '미리보기 지우기' }).click();
     await card(mina, '신문에서').waitFor({ state: 'detached' });
   });
 }
