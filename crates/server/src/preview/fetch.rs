@@ -220,7 +220,8 @@ async fn read(url: Url, response: Response<Incoming>, wish: Wish) -> Result<Fetc
     let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|name| name.trim_matches('"').to_owned());
     let picture = mime.starts_with("image/");
     let page = matches!(mime.as_str(), "text/html" | "application/xhtml+xml");
-    if !picture && !(page && wish == Wish::Any) {
+    let wished = picture || (page && wish == Wish::Any);
+    if !wished {
         return Err(format!("it is {mime}"));
     }
     if picture && text(CONTENT_LENGTH).parse().is_ok_and(|length: u64| length > MOST_BYTES as u64) {
