@@ -82,6 +82,7 @@ texts! {
     MESSAGE__EDIT__LABEL = "Edit",
     MESSAGE__PIN__LABEL = "Pin",
     MESSAGE__UNPIN__LABEL = "Unpin",
+    MESSAGE__UNPREVIEW__LABEL = "Remove preview",
     MESSAGE__DELETE__LABEL = "Delete",
     MESSAGE__COPY__LABEL = "Copy",
     MESSAGE__COPIED__TEXT = "Copied",

@@ -2,6 +2,7 @@
 
 pub mod gestures;
 pub mod poll;
+pub mod preview;
 pub mod quote;
 pub mod reactions;
 pub mod receipt;
@@ -20,8 +21,9 @@ use crate::{
     },
     strings,
 };
-use madang_protocol::ChannelId;
+use madang_protocol::{ChannelId, LinkPreview};
 use poll::poll;
+use preview::preview;
 use quote::quote;
 use reactions::pills;
 use receipt::receipt;
@@ -41,7 +43,7 @@ pub struct Place {
 pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
     let (reactions, files) = (pills(ui, &channel_id, &key), files(ui, &channel_id, &key));
     let poll = poll(ui, &channel_id, &key);
-    let (ui, painted) = (ui.clone(), RefCell::new(None));
+    let (ui, painted, card) = (ui.clone(), RefCell::new(None), RefCell::new(None));
     el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
         ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
         let (message, alone) = ui
@@ -59,16 +61,34 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         }
         if let Some((message, place, (alone, whole))) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, (&reactions, files.as_ref(), poll.as_ref()), message, *place, (*alone, *whole));
+            let card = card_of(&ui, &card, message);
+            paint(
+                &ui,
+                row,
+                (&reactions, files.as_ref(), poll.as_ref(), card.as_ref()),
+                message,
+                *place,
+                (*alone, *whole),
+            );
         }
         *painted.borrow_mut() = now;
     })
 }
 
+/// The card of the preview; the same one as long as it says the same, so that its picture stays.
+fn card_of(ui: &Ui, held: &RefCell<Option<(LinkPreview, El)>>, message: &MessageView) -> Option<El> {
+    let mut held = held.borrow_mut();
+    let told = message.preview.as_ref().filter(|_| !message.blocked);
+    if held.as_ref().map(|(known, _)| known) != told {
+        *held = told.map(|told| (told.clone(), preview(ui, told)));
+    }
+    held.as_ref().map(|(_, card)| card.clone())
+}
+
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files, poll): (&El, Option<&El>, Option<&El>),
+    (reactions, files, poll, card): (&El, Option<&El>, Option<&El>, Option<&El>),
     message: &MessageView,
     place: Place,
     (alone, whole): (bool, bool),
@@ -115,6 +135,9 @@ fn paint(
     }
     if let Some(poll) = poll.filter(|_| !deleted) {
         bubble.append(poll);
+    }
+    if let Some(card) = card {
+        bubble.append(card);
     }
     if message.edited && !deleted {
         bubble.append(&el("span", "madang-message__edited").text(&words.text(strings::MESSAGE__EDITED__LABEL)));

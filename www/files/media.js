@@ -13,6 +13,9 @@ export function fill(place, links, options, own) {
     if (own) preview(place, own);
     picture(place, links, fileId, mime, name);
     place.addEventListener('click', () => view(place, links, options));
+  } else if (kind === 'preview') {
+    blur(place);
+    picture(place, links, fileId, mime, '');
   } else if (place.dataset.waveform) voice(place, links, options);
   else if (kind === 'video' || kind === 'audio') player(place, links, fileId, kind, name);
   const download = place.querySelector('[data-download]') || (kind === 'document' && place);

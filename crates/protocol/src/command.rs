@@ -41,6 +41,8 @@ frames! {
         Vote(Vote) = "vote" in parts,
         /// → `message_changed`
         ClosePoll(ClosePoll) = "close_poll" in parts,
+        /// → `message_changed`
+        RemovePreview(RemovePreview) = "remove_preview" in parts,
         /// → `vote_list`
         ListVotes(ListVotes) = "list_votes" in parts,
         /// → `scheduled`

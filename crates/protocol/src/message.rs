@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, File, FileId, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq, TextRange,
-    TimeMs, User, UserId, user::is_false,
+    ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq,
+    TextRange, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,12 @@ pub struct Message {
     /// What it asks; gone with the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<Poll>,
+    /// What its first link leads to; gone with the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<LinkPreview>,
+    /// The preview of this link was taken away, and does not come again.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub no_preview: bool,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always

@@ -13,6 +13,8 @@ pub struct App {
     pub application: Application,
     pub keys: Vec<AppKey>,
     pub filter: Filter,
+    /// Whether links in it are looked at.
+    pub previews: bool,
 }
 
 impl App {
@@ -52,7 +54,8 @@ impl Apps {
         let Some(application) = self.store.app(app_id).await? else { return Ok(None) };
         let keys = self.store.keys(app_id).await?;
         let filter = Filter::new(&self.store.filters(app_id).await?);
-        let app = Arc::new(App { application, keys, filter });
+        let previews = self.store.previews(app_id).await?;
+        let app = Arc::new(App { application, keys, filter, previews });
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= MOST {
             held.clear();

@@ -16,6 +16,7 @@ mod pins;
 mod polls;
 mod preferences;
 mod presence;
+mod previews;
 mod reactions;
 mod reports;
 pub mod rich_text;
@@ -36,6 +37,7 @@ use crate::hub::{Hub, peer::Peer};
 use crate::limits::{Buckets, Rate};
 use crate::metrics::Metrics;
 use crate::policy::{self, Access, Action};
+use crate::preview::Previews;
 use crate::store::{Measure, Store};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
@@ -58,6 +60,8 @@ pub struct Chat {
     visitors: Buckets<IpAddr>,
     uploads: Buckets<(AppId, UserId)>,
     searches: Buckets<search::Seeker>,
+    pub previews: Previews,
+    previewed: Buckets<previews::Pacer>,
 }
 
 /// What became of a command.
@@ -90,6 +94,7 @@ impl Chat {
             hub,
             metrics,
             files: Files::new(&config),
+            previews: Previews::new(&config),
             config,
             sends: Buckets::default(),
             reactions: Buckets::default(),
@@ -98,6 +103,7 @@ impl Chat {
             visitors: Buckets::default(),
             uploads: Buckets::default(),
             searches: Buckets::default(),
+            previewed: Buckets::default(),
         }
     }
 
@@ -152,6 +158,7 @@ impl Chat {
             Command::Vote(body) => self.vote(peer, body).await.into(),
             Command::ClosePoll(body) => self.close_poll(peer, body).await.into(),
             Command::ListVotes(body) => self.list_votes(peer, body).await.into(),
+            Command::RemovePreview(body) => self.remove_preview(peer, body).await.into(),
             Command::Schedule(body) => self.schedule(peer, body).await.into(),
             Command::ListScheduled(body) => self.list_scheduled(peer, body).await.into(),
             Command::ChangeScheduled(body) => self.change_scheduled(peer, body).await.into(),

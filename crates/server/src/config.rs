@@ -91,6 +91,12 @@ settings! {
     visitors_per_minute: u32 = 120, "MADANG_VISITORS_PER_MINUTE";
     /// Commands a second of one socket, sustained; three times as many at once
     commands_per_second: u32 = 100, "MADANG_COMMANDS_PER_SECOND";
+    /// Look at the first link of messages, and show what its page says of itself
+    previews: bool = true, "MADANG_PREVIEWS";
+    /// Ports that previews may be fetched from
+    preview_ports: String = "80,443".to_owned(), "MADANG_PREVIEW_PORTS";
+    /// Addresses that are not public and may be asked for previews all the same, as 10.0.0.7:443; by commas
+    preview_own_addresses: String = String::new(), "MADANG_PREVIEW_OWN_ADDRESSES";
     /// Take the client's address from X-Forwarded-For; only behind a proxy that sets it
     trust_forwarded_for: bool = false, "MADANG_TRUST_FORWARDED_FOR";
 }

@@ -16,6 +16,7 @@ use crate::error::{ChatError, Result};
 use crate::store::{Store, StoreError, StoredFile};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use image::Still;
 use madang_protocol::{AppId, File, FileId, FileKind, TimeMs};
 use object_store::path::Path;
 use object_store::{GetOptions, GetResult, ObjectStore};
@@ -123,6 +124,26 @@ impl Files {
             objects.put(&object(app_id, file_id, Variant::Thumbnail), thumbnail.into()).await.map_err(unavailable)?;
         }
         Ok(file)
+    }
+
+    /// A small picture of whatever picture the bytes hold.
+    pub async fn still(&self, bytes: Bytes) -> Result<Still> {
+        let unread = ChatError::FileRefused("the picture cannot be read");
+        let kind = kind::of(&bytes, &File::default()).filter(|kind| kind.kind == FileKind::Image);
+        let mime = kind.ok_or(unread.clone())?.mime;
+        let weight = image::megapixels(&bytes).ok_or(ChatError::FileRefused("the picture is too large"))?;
+        let permit = self.decoding.clone().acquire_many_owned(weight).await;
+        let drawn = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            image::still(&bytes, mime).map_err(ChatError::FileRefused)
+        });
+        drawn.await.unwrap_or(Err(unread))
+    }
+
+    /// Keeps what is served as it is. Its row is there already.
+    pub async fn keep(&self, app_id: &AppId, file_id: &FileId, bytes: Bytes) -> Result<()> {
+        self.objects()?.put(&object(app_id, file_id, Variant::Original), bytes.into()).await.map_err(unavailable)?;
+        Ok(())
     }
 
     /// The parts are no longer needed.

@@ -5,5 +5,6 @@ pub mod frame;
 pub mod health;
 pub mod moderation;
 pub mod platform;
+pub mod previews;
 pub mod serve;
 pub mod widget;

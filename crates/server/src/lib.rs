@@ -20,6 +20,7 @@ pub mod hub;
 pub mod limits;
 pub mod metrics;
 pub mod policy;
+pub mod preview;
 pub mod router;
 pub mod socket;
 pub mod store;
@@ -79,16 +80,19 @@ pub async fn serve_store(
     let hub = Arc::new(hub::Hub::new(store.clone(), metrics.clone()));
     let fan_out = tokio::spawn(hub.clone().run(signals));
     let publisher = bus.clone();
+    let chat = Arc::new(Chat::new(store.clone(), bus, hub, metrics, config));
+    let committed = chat.clone();
     let publish = tokio::spawn(async move {
         while let Some(commit) = commits.recv().await {
+            committed.want_preview(&commit);
             publisher.publish(Signal::Committed(Box::new(commit)));
         }
     });
-    let chat = Arc::new(Chat::new(store.clone(), bus, hub, metrics, config));
     let state = Arc::new(State::new(chat));
     let sweeper = state.chat.clone();
     let sweeping = tokio::spawn(async move { sweeper.files.sweep_for_ever(sweeper.store.clone()).await });
     let scheduling = tokio::spawn(state.chat.clone().send_due_for_ever());
+    let previewing = tokio::spawn(state.chat.clone().preview_for_ever());
     let (stop, stopped) = watch::channel(false);
     let accepting = tokio::spawn(serve::accept(state.clone(), listener, router::router(state.clone()), stopped));
     shutdown.await;
@@ -97,6 +101,7 @@ pub async fn serve_store(
     let _ = accepting.await;
     sweeping.abort();
     scheduling.abort();
+    previewing.abort();
     store.close().await;
     publish.abort();
     fan_out.abort();

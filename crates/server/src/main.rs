@@ -6,6 +6,7 @@ mod cli;
 
 use clap::Parser;
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
@@ -13,7 +14,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("no runtime: {error}")),
     };
-    match runtime.block_on(cli::run(arguments)) {
+    let ended = runtime.block_on(cli::run(arguments));
+    // A name that is being looked up holds nobody back.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(&message),
     }

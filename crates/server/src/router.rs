@@ -1,7 +1,7 @@
 //! Every route of the server, on one page.
 
 use crate::files::PART_BYTES;
-use crate::http::{files, frame, health, moderation, platform, serve::State, widget};
+use crate::http::{files, frame, health, moderation, platform, previews, serve::State, widget};
 use crate::socket::upgrade::upgrade;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -43,6 +43,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/api/v1/channels/{channel_id}/members/{user_id}", post(moderation::moderate))
         .route("/api/v1/channels/{channel_id}/reports/{report_id}/resolve", post(moderation::resolve_report))
         .route("/api/v1/reports", get(moderation::list_reports))
+        .route("/api/v1/previews", get(previews::previews).put(previews::put_previews))
         .route("/api/v1/filters", get(moderation::filters).put(moderation::put_filters))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience * 2))

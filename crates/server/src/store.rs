@@ -34,6 +34,7 @@ mod people;
 mod pins;
 mod polls;
 mod preferences;
+mod previews;
 mod quote;
 mod reactions;
 mod reports;
@@ -61,6 +62,7 @@ use madang_protocol::*;
 pub use moderation::{ChannelChange, Measure};
 pub use pins::NewPin;
 pub use preferences::Preferences;
+pub use previews::{NewPreview, PreviewRemoval, Previewing};
 pub use reactions::{NewReaction, Reactors};
 pub use scheduled::Scheduling;
 
@@ -185,7 +187,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Preferences + Scheduling + Send + Sync + 'static {
+pub trait Store: Directory + Preferences + Previewing + Scheduling + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.

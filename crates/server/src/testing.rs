@@ -5,9 +5,11 @@
 
 mod client;
 mod picture;
+mod web;
 
 pub use client::Client;
 pub use picture::bomb;
+pub use web::{Says, Web};
 
 use crate::auth::{self, Claims};
 use crate::config::Config;
@@ -62,6 +64,7 @@ impl TestApp {
             data: folder.0.to_str().unwrap().to_owned(),
             drain_ms: 200,
             reconnect_spread_ms: 100,
+            previews: false,
             ..Config::default()
         };
         change(&mut config);

@@ -87,6 +87,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::ListReactions(ListReactions { channel_id: id(), seq: Seq(1), emoji: None, after: None, limit: None }),
         Command::Pin(PinMessage { channel_id: id(), seq: Seq(1), on: true }),
         Command::ListPins(ListPins { channel_id: id(), after: None, limit: None }),
+        Command::RemovePreview(RemovePreview { channel_id: id(), seq: Seq(1) }),
         Command::Search(Search { channel_id: Some(id()), query: "secret".into(), ..Search::default() }),
         Command::Locate(Locate { channel_id: id(), at: TimeMs(0) }),
         poll(channel_id, "client-9998"),

@@ -32,6 +32,8 @@ fn requests() -> Vec<(&'static str, &'static str, Value, Foreign)> {
         ("POST", "channels/{channel_id}/members/{user_id}", json!({ "measure": "mute", "seconds": 60 }), NotFound),
         ("GET", "reports", json!(null), Own),
         ("POST", "channels/{channel_id}/reports/{report_id}/resolve", json!({}), NotFound),
+        ("GET", "previews", json!(null), Own),
+        ("PUT", "previews", json!({ "on": false }), Own),
         ("GET", "filters", json!(null), Own),
         ("PUT", "filters", rules, Own),
         ("POST", "users/{user_id}/revoke", json!({}), Own),
@@ -91,6 +93,7 @@ async fn every_request_needs_the_secret_of_the_application_itself() {
     }
     // Nothing of it touched this application.
     assert_eq!(app.store.channel_view(&shop, &group, Some(&"jun".into())).await.unwrap(), before);
+    assert!(app.store.previews(&shop).await.unwrap());
     assert_eq!(app.store.filters(&shop).await.unwrap(), Default::default());
     assert_eq!(app.store.reports(&shop, None, None, 10).await.unwrap(), queue);
     assert_eq!(app.store.revoked_at(&shop, &"jun".into()).await.unwrap(), None);

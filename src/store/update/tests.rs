@@ -10,6 +10,7 @@ mod outbox;
 mod pins;
 mod polls;
 mod preferences;
+mod previews;
 mod reactions;
 mod reply;
 mod rich_text;

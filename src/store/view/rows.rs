@@ -143,6 +143,8 @@ pub struct MessageView {
     pub may_delete: bool,
     pub may_pin: bool,
     pub pinned: bool,
+    /// What its first link leads to.
+    pub preview: Option<LinkPreview>,
     /// A deletion or an edit of it awaits the server.
     pub busy: bool,
 }
@@ -175,6 +177,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         may_delete: false,
         may_pin: false,
         pinned: false,
+        preview: None,
         busy: false,
     })
 }
@@ -204,6 +207,7 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         may_edit: own && !message.deleted && message.poll.is_none(),
         may_pin: may_pin(model, channel_id),
         pinned: message.pinned,
+        preview: message.preview.clone(),
         may_delete: (own || operator) && !message.deleted,
         busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
     }

@@ -233,6 +233,11 @@ impl Gestures {
             };
             item(Glyph::Pin, label, Rc::new(chosen));
         }
+        if message.preview.is_some() && message.may_delete && ui.parts.is_some() {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen = move || show(&ui, "preview", &[("channelId", id.as_str()), ("seq", &seq.0.to_string())]);
+            item(Glyph::Close, strings::MESSAGE__UNPREVIEW__LABEL, Rc::new(chosen));
+        }
         if !message.own && ui.parts.is_some() {
             let (ui, id, author) = (ui.clone(), channel_id.clone(), message.author.user_id);
             let operates = store.read(|model| view::operates(model, &id));

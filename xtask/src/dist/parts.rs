@@ -20,6 +20,7 @@ const MODULES: &[(&str, &str)] = &[
     ("who", "who reacted"),
     ("search", "search"),
     ("poll", "polls"),
+    ("preview", "removing a preview"),
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
     ("details", "channel details"),

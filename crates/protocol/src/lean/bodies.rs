@@ -93,10 +93,11 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some, pinned: flag, poll
+        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag
     }
     Poll { options, multiple: flag, anonymous: flag, closes_at, closed_at, voters, mine }
     PollOption { text, count }
+    LinkPreview { url, site, title: some, description: some, image }
     Quote { seq, user_id, nickname, text, deleted: flag }
     File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms, waveform }
     TextRange { start, end, style, url, language, user_id }

@@ -164,6 +164,7 @@ pub fn commands() -> Vec<Frame<Command>> {
         }),
         Command::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) }),
         Command::Block(Block { user_id: "joon".into(), on: true }),
+        Command::RemovePreview(RemovePreview { channel_id: channel(), seq: Seq(7) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

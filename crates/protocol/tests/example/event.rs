@@ -92,6 +92,16 @@ fn file() -> File {
     }
 }
 
+fn preview() -> LinkPreview {
+    LinkPreview {
+        url: "https://shop.example/jar".into(),
+        site: "달항아리 가게".into(),
+        title: "A moon jar".into(),
+        description: "White, and not quite round.".into(),
+        image: Some(file()),
+    }
+}
+
 fn deleted() -> Message {
     Message {
         rev: Rev(11),
@@ -213,7 +223,14 @@ pub fn events() -> Vec<Frame<Event>> {
             channel_id: id(),
             epoch: "e1".into(),
             rev: Rev(9),
-            messages: vec![Message { reactions: vec![hearts()], pinned: true, poll: Some(poll()), ..message() }],
+            messages: vec![Message {
+                reactions: vec![hearts()],
+                pinned: true,
+                poll: Some(poll()),
+                preview: Some(preview()),
+                no_preview: true,
+                ..message()
+            }],
             users: vec![user("mina", "Mina")],
             has_before: true,
             has_after: false,

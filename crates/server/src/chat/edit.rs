@@ -21,6 +21,7 @@ impl Chat {
             let report = MakeReport { channel_id, seq, user_id, reason, note };
             self.store.add_report(peer.app.id(), me, report).await?;
         }
+        self.previews.want(peer.app.id(), &edited);
         Ok(Event::MessageChanged(edited))
     }
 

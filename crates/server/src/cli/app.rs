@@ -1,4 +1,4 @@
-//! `madang app create|list|rotate-key|origins`.
+//! `madang app create|list|rotate-key|origins|previews|filters`.
 
 use super::{application, open};
 use clap::{Args, Subcommand};
@@ -28,6 +28,14 @@ pub enum App {
         /// Lets no page connect
         #[arg(long, conflicts_with = "origins")]
         none: bool,
+    },
+    /// Shows whether links in messages get a preview, or says it: on, off
+    Previews {
+        /// The application
+        app: String,
+        /// on or off; without it the present setting is printed
+        #[arg(value_parser = ["on", "off"])]
+        set: Option<String>,
     },
     /// Shows the word and domain filters as JSON, or sets them from a file
     Filters {
@@ -106,6 +114,7 @@ pub async fn run(config: &Config, command: App) -> Result<(), String> {
         App::List => list(&store).await,
         App::RotateKey(rotation) => rotate(&store, rotation).await,
         App::Origins { app, origins, none } => set_origins(&store, app, origins, none).await,
+        App::Previews { app, set } => set_previews(&store, app, set).await,
         App::Filters { app, file } => set_filters(&store, app, file).await,
     };
     store.close().await;
@@ -233,6 +242,16 @@ async fn set_origins(store: &Arc<dyn Store>, app: String, origins: Vec<String>, 
     }
     let origins = origins.iter().map(|origin| checked_origin(origin)).collect::<Result<_, _>>()?;
     store.set_origins(&app.app_id, origins).await.map_err(|error| error.to_string())
+}
+
+async fn set_previews(store: &Arc<dyn Store>, app: String, set: Option<String>) -> Result<(), String> {
+    let app = application(store, Some(app)).await?;
+    let said = |error: madang_server::store::StoreError| error.to_string();
+    let Some(set) = set else {
+        println!("{}", if store.previews(&app.app_id).await.map_err(said)? { "on" } else { "off" });
+        return Ok(());
+    };
+    store.set_previews(&app.app_id, set == "on").await.map_err(said)
 }
 
 async fn set_filters(store: &Arc<dyn Store>, app: String, file: Option<PathBuf>) -> Result<(), String> {

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub async fn run(config: Config) -> Result<(), String> {
     allow_many_files();
     madang_server::files::storage::open(&config).map_err(|error| format!("files: {error}"))?;
+    madang_server::preview::address::Policy::of(&config)?;
     let listener = TcpListener::bind(&config.listen).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;

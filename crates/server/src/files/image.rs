@@ -67,6 +67,34 @@ pub fn rewrite(bytes: &[u8], mime: &str) -> Result<Drawn, Refused> {
     Ok(Drawn { mime, width, height, original, thumbnail, placeholder })
 }
 
+/// A small picture that stands still, written anew.
+#[derive(Debug, PartialEq)]
+pub struct Still {
+    pub bytes: bytes::Bytes,
+    pub mime: &'static str,
+    pub width: u32,
+    pub height: u32,
+    pub placeholder: String,
+}
+
+/// Smaller ones only count who looks.
+const LEAST_SIDE: u32 = 32;
+
+/// Draws a picture no larger than a thumbnail.
+pub fn still(bytes: &[u8], mime: &str) -> Result<Still, Refused> {
+    let format = ImageFormat::from_mime_type(mime).ok_or(DAMAGED)?;
+    let mut picture = decode(bytes, format)?;
+    if picture.width().min(picture.height()) < LEAST_SIDE {
+        return Err("the picture is too small");
+    }
+    if picture.width().max(picture.height()) > THUMBNAIL {
+        picture = picture.thumbnail(THUMBNAIL, THUMBNAIL);
+    }
+    let (bytes, mime) = encode(&picture, ImageFormat::Jpeg)?;
+    let (width, height) = (picture.width(), picture.height());
+    Ok(Still { bytes: bytes.into(), mime, width, height, placeholder: placeholder(&picture) })
+}
+
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Refused> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE);

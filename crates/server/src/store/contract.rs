@@ -27,6 +27,8 @@ pub mod pins;
 pub mod polls;
 #[path = "contract/preferences.rs"]
 pub mod preferences;
+#[path = "contract/previews.rs"]
+pub mod previews;
 #[path = "contract/reactions.rs"]
 pub mod reactions;
 #[path = "contract/reading.rs"]
@@ -296,6 +298,10 @@ macro_rules! every_case {
             polls: another_poll_with_the_same_client_id_is_a_conflict,
             polls: who_voted_is_told_in_pages_unless_it_is_anonymous,
             polls: a_poll_is_not_edited_and_its_votes_go_with_it,
+            previews: a_preview_is_a_change_that_everybody_hears_once,
+            previews: an_edit_keeps_the_preview_with_its_link_only,
+            previews: its_author_and_operators_remove_it_for_good,
+            previews: who_is_out_by_then_gets_none_and_an_application_can_go_without,
             scheduled: what_is_scheduled_waits_for_its_author_alone,
             scheduled: a_time_is_within_a_year_and_100_wait_at_most,
             scheduled: a_scheduled_message_is_changed_by_its_author,

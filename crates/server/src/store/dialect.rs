@@ -39,6 +39,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/sqlite/0012_polls.sql")),
                 (13, include_str!("../../migrations/sqlite/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/sqlite/0014_directory.sql")),
+                (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
                 (17, include_str!("../../migrations/sqlite/0017_preference.sql")),
             ],
             Self::MariaDb => &[
@@ -53,6 +54,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/mariadb/0012_polls.sql")),
                 (13, include_str!("../../migrations/mariadb/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/mariadb/0014_directory.sql")),
+                (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
                 (17, include_str!("../../migrations/mariadb/0017_preference.sql")),
             ],
         }

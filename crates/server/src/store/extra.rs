@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, Message, Poll, Quote, Reaction, TextRange};
+use madang_protocol::{File, LinkPreview, Message, Poll, Quote, Reaction, TextRange};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -26,19 +26,24 @@ pub struct Extra {
     /// `mine` is never kept here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub poll: Option<Poll>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<LinkPreview>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_preview: bool,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, files, pinned, poll, .. } = message.clone();
-        Self { ranges, source, reply_to, reactions, files, pinned, poll }
+        let Message { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview, .. } =
+            message.clone();
+        Self { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files, pinned, poll } = self;
-        Message { ranges, source, reply_to, reactions, files, pinned, poll, ..message }
+        let Self { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview } = self;
+        Message { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

@@ -51,6 +51,7 @@ impl Write for ChangeMessage {
                     let calls = |ranges: &[TextRange]| ranges.iter().any(|range| range.style == TextStyle::MentionHere);
                     let stay = calls(&ranges) && calls(&message.ranges);
                     tx.replace_mentions(revision.row.key, self.seq, keys, stay).await?;
+                    tx.follow_link(&self.app_id, message, &ranges).await?;
                     message.text.clone_from(text);
                     message.ranges = ranges;
                     message.source.clone_from(&extra.source);
@@ -61,7 +62,7 @@ impl Write for ChangeMessage {
                 authorize(if own { Action::DeleteOwn } else { Action::DeleteAny }, revision.access)?;
                 if !message.deleted {
                     tx.replace_mentions(revision.row.key, self.seq, Vec::new(), false).await?;
-                    if !message.files.is_empty() {
+                    if !message.files.is_empty() || message.preview.is_some() {
                         tx.delete_files(revision.row.key, self.seq).await?;
                     }
                     if message.pinned {
