@@ -4,7 +4,11 @@
 const COMMON = {
   PANEL__BACK__LABEL: 'Back',
   PANEL__CLOSE__LABEL: 'Close',
+  PANEL__NOTIFY__LABEL: 'Notifications',
   PANEL__START__LABEL: 'New conversation',
+  VOICE__NAME__TEXT: 'Voice message',
+  VOICE__PLAY__LABEL: 'Play',
+  VOICE__PAUSE__LABEL: 'Pause',
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
 };

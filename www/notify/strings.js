@@ -1,6 +1,5 @@
 /** The sentences of notifications, in English. */
 export const ENGLISH = {
-  PANEL__NOTIFY__LABEL: 'Notifications',
   NOTIFY__DEVICE__LABEL: 'On this device',
   NOTIFY__SOUND__LABEL: 'Sound',
   NOTIFY__ALERT__LABEL: 'Browser notifications',

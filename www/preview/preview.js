@@ -1,8 +1,8 @@
 /** Takes the preview of a message away. */
 import { toast } from '../kit/dom.js';
 import { Words } from '../kit/words.js';
+import { ENGLISH } from './strings.js';
 
-const ENGLISH = { PREVIEW__REFUSED__TEXT: 'The preview was not removed. Try again.' };
 
 /** @param {import('../kit/sheet.js').Given & { channelId: string, seq: string }} given */
 export async function open(given) {

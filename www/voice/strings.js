@@ -1,8 +1,5 @@
 /** The sentences of recording, in English. */
 export const ENGLISH = {
-  VOICE__NAME__TEXT: 'Voice message',
-  VOICE__PLAY__LABEL: 'Play',
-  VOICE__PAUSE__LABEL: 'Pause',
   VOICE__RECORDING__LABEL: 'Voice message',
   VOICE__CANCEL__LABEL: 'Cancel recording',
   VOICE__RESUME__LABEL: 'Record on',
