@@ -3,7 +3,6 @@ import { toast } from '../kit/dom.js';
 import { Words } from '../kit/words.js';
 import { ENGLISH } from './strings.js';
 
-
 /** @param {import('../kit/sheet.js').Given & { channelId: string, seq: string }} given */
 export async function open(given) {
   try {
