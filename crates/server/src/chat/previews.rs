@@ -88,6 +88,7 @@ impl Chat {
             height: Some(image.height),
             placeholder: Some(image.placeholder.clone()),
             duration_ms: None,
+            waveform: None,
         };
         match self.store.create_file(&wanted.app_id, &wanted.user_id, file.clone()).await {
             // So much of the author's own waits that the card goes without.
