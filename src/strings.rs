@@ -84,6 +84,7 @@ texts! {
     MESSAGE__UNPIN__LABEL = "Unpin",
     MESSAGE__UNPREVIEW__LABEL = "Remove preview",
     MESSAGE__DELETE__LABEL = "Delete",
+    MESSAGE__READERS__LABEL = "Read by",
     MESSAGE__COPY__LABEL = "Copy",
     MESSAGE__COPIED__TEXT = "Copied",
     QUOTE__DELETED__TEXT = "Original message deleted",

@@ -6,6 +6,7 @@ const COMMON = {
   PANEL__CLOSE__LABEL: 'Close',
   PANEL__NOTIFY__LABEL: 'Notifications',
   PANEL__START__LABEL: 'New conversation',
+  MESSAGE__READERS__LABEL: 'Read by',
   VOICE__NAME__TEXT: 'Voice message',
   VOICE__PLAY__LABEL: 'Play',
   VOICE__PAUSE__LABEL: 'Pause',

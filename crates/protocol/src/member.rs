@@ -108,6 +108,9 @@ pub struct ListMembers {
     /// Only these, by user instead of by join time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<MemberFilter>,
+    /// Only those who have read this message, by user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_seq: Option<Seq>,
 }
 
 /// Answer to `list_members`.

@@ -59,6 +59,7 @@ use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
+pub use members::Listed;
 pub use moderation::{ChannelChange, Measure};
 pub use pins::NewPin;
 pub use preferences::Preferences;
@@ -264,7 +265,7 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Send + Sync
         &self,
         app: &AppId,
         channel: &ChannelId,
-        filter: MemberFilter,
+        listed: Listed,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList>;

@@ -71,6 +71,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             after: None,
             limit: None,
             filter: None,
+            read_seq: None,
             prefix: Some("j".into()),
         }),
         Command::History(History { channel_id: id(), before: None, after: None, around: None, limit: None }),

@@ -77,8 +77,14 @@ async fn the_limit_is_for_what_was_typed_and_a_mention_is_a_part_of_it() {
     }
     let many = vec![mention(0, 4, "jun"); 51];
     assert_eq!(refused(&mut mina, &group, "@jun", many).await, ErrorCode::BadRequest);
-    let prefix =
-        ListMembers { channel_id: group.clone(), after: None, limit: None, prefix: Some("x".repeat(81)), filter: None };
+    let prefix = ListMembers {
+        channel_id: group.clone(),
+        after: None,
+        limit: None,
+        prefix: Some("x".repeat(81)),
+        filter: None,
+        read_seq: None,
+    };
     assert_eq!(mina.ask(Command::ListMembers(prefix)).await.unwrap_err().code, ErrorCode::BadRequest);
 }
 
@@ -107,6 +113,7 @@ async fn here_is_for_who_is_connected_and_channel_for_all_when_an_operator_says_
         limit: Some(1),
         prefix: Some(String::new()),
         filter: None,
+        read_seq: None,
     };
     let Ok(Event::MemberList(list)) = jun.ask(Command::ListMembers(found)).await else { panic!("no list") };
     assert_eq!((list.users.len(), list.next.is_some()), (1, true));

@@ -10,8 +10,14 @@ impl Machine<'_> {
     pub(super) fn people_sought(&mut self, channel_id: ChannelId, prefix: String) {
         let request = Request::People { channel_id: channel_id.clone(), prefix: prefix.clone() };
         if !self.asked(&request) {
-            let body =
-                ListMembers { channel_id, after: None, limit: Some(OFFERED), prefix: Some(prefix), filter: None };
+            let body = ListMembers {
+                channel_id,
+                after: None,
+                limit: Some(OFFERED),
+                prefix: Some(prefix),
+                filter: None,
+                read_seq: None,
+            };
             self.ask(Command::ListMembers(body), request);
         }
     }

@@ -61,6 +61,12 @@ pub fn partner(model: &Model, channel_id: &ChannelId) -> Option<UserId> {
     }
 }
 
+/// Whether several may have read what one writes. Of a 1:1 the ticks tell it, and of an open channel nobody.
+pub fn is_group(model: &Model, channel_id: &ChannelId) -> bool {
+    let view = model.channels.by_id.get(channel_id);
+    view.is_some_and(|view| view.channel.kind == ChannelKind::Group && view.channel.member_count > 2)
+}
+
 /// The second line of a channel's row: who wrote what last. Of a pending own message as well.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preview {

@@ -218,6 +218,12 @@ impl Gestures {
             let chosen = Rc::new(move || who(&ui, &channel_id, seq));
             item(Glyph::Smile, strings::REACTIONS__LIST__LABEL, chosen);
         }
+        if message.own && ui.parts.is_some() && store.read(|model| view::is_group(model, &channel_id)) {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen =
+                move || show(&ui, "who", &[("channelId", id.as_str()), ("seq", &seq.0.to_string()), ("read", "1")]);
+            item(Glyph::Ticks, strings::MESSAGE__READERS__LABEL, Rc::new(chosen));
+        }
         let (live, text) = (self.ui.live.clone(), message.text);
         let copies = !text.is_empty() && !message.blocked;
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));

@@ -45,7 +45,7 @@ test('two people react, take it back, see who, and the store agrees', { timeout:
   await mina.act('moon jar', 'Reactions');
   const dialog = mina.page.getByRole('dialog', { name: 'Reactions' });
   await until(async () => (await dialog.locator('.madang-who__person').count()) === 3, 'three people');
-  assert.deepEqual(await dialog.locator('.madang-who__name').allInnerTexts(), ['Jun', 'Mina', 'Ara']);
+  assert.deepEqual(await dialog.locator('.madang-sheet__name').allInnerTexts(), ['Jun', 'Mina', 'Ara']);
   assert.equal(await focused(mina.page), 'Back');
   await mina.page.screenshot({ path: it.screenshotPath('reactions-who') });
   await mina.page.keyboard.press('Escape');

@@ -88,7 +88,7 @@ lean! {
     ChannelRef { channel_id }
     ChannelChanged { epoch, rev, channel }
     Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev }
-    ListMembers { channel_id, after, limit, prefix, filter }
+    ListMembers { channel_id, after, limit, prefix, filter, read_seq }
     MemberList { channel_id, members, users, next }
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {

@@ -45,6 +45,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             limit: Some(50),
             prefix: Some("김ㅈ".into()),
             filter: Some(MemberFilter::Muted),
+            read_seq: Some(Seq(7)),
         }),
         Command::History(History {
             channel_id: channel(),

@@ -4,7 +4,7 @@ use super::{CREATION_RATE, Chat, limited, user, validate};
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::policy::Action;
-use crate::store::StoreError;
+use crate::store::{Listed, StoreError};
 use madang_protocol::*;
 
 impl Chat {
@@ -46,16 +46,18 @@ impl Chat {
         self.authorize(peer, &body.channel_id, action).await?;
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
-        if body.prefix.is_some() && body.filter.is_some() {
-            return Err(ChatError::bad("prefix, filter: one of them"));
+        if [body.prefix.is_some(), body.filter.is_some(), body.read_seq.is_some()].into_iter().filter(|it| *it).count()
+            > 1
+        {
+            return Err(ChatError::bad("prefix, filter, read_seq: one of them"));
         }
         if let Some(prefix) = &body.prefix {
             validate::prefix(prefix)?;
             let people = self.store.people(peer.app.id(), &body.channel_id, prefix, after, limit).await?;
             return Ok(Event::MemberList(people));
         }
-        if let Some(filter) = body.filter {
-            let found = self.store.filtered_members(peer.app.id(), &body.channel_id, filter, after, limit).await?;
+        if let Some(listed) = body.filter.map(Listed::Only).or(body.read_seq.map(Listed::Read)) {
+            let found = self.store.filtered_members(peer.app.id(), &body.channel_id, listed, after, limit).await?;
             return Ok(Event::MemberList(found));
         }
         Ok(Event::MemberList(self.store.members(peer.app.id(), &body.channel_id, after, limit).await?))

@@ -271,6 +271,7 @@ macro_rules! every_case {
             cursors: cursors_never_pass_the_newest_message,
             cursors: reading_is_also_delivery,
             cursors: strangers_have_no_cursor,
+            cursors: who_has_read_a_message_is_listed,
             cursors: unread_counts_others_only_to_100,
             reactions: each_user_reacts_with_each_emoji_once,
             reactions: taking_a_reaction_away_leaves_the_others_in_order,

@@ -151,7 +151,20 @@ pub(super) async fn joined(
 }
 
 /// Which members a list holds, by what they are.
-fn condition(filter: MemberFilter) -> &'static str {
+/// Which members, when not all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    Only(MemberFilter),
+    /// Who has read the message.
+    Read(Seq),
+}
+
+/// The place is filled with the time, or the message's number.
+fn condition(listed: Listed) -> &'static str {
+    let filter = match listed {
+        Listed::Only(filter) => filter,
+        Listed::Read(_) => return "m.read_seq >= ? AND m.state = 'joined'",
+    };
     match filter {
         MemberFilter::Operators => {
             "m.role = 'operator' AND m.state <> 'banned' AND (c.kind = 'open' OR m.state = 'joined')"
@@ -209,7 +222,7 @@ impl SqlStore {
         &self,
         app_id: &AppId,
         channel_id: &ChannelId,
-        filter: MemberFilter,
+        listed: Listed,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList> {
@@ -221,12 +234,14 @@ impl SqlStore {
             "SELECT m.user_key, {} FROM member m JOIN app_user u ON u.id = m.user_key JOIN channel c ON c.id = m.channel_key \
              WHERE m.channel_key = ? AND m.user_key > ? AND {} ORDER BY m.user_key LIMIT ?",
             rows::MEMBER,
-            condition(filter)
+            condition(listed)
         );
         let mut query = sql(AssertSqlSafe(text)).bind(row.key).bind(after);
-        if filter != MemberFilter::Operators {
-            query = query.bind(super::sql::now_ms());
-        }
+        query = match listed {
+            Listed::Only(MemberFilter::Operators) => query,
+            Listed::Only(_) => query.bind(super::sql::now_ms()),
+            Listed::Read(seq) => query.bind(rows::signed(seq.0)),
+        };
         let found = query.bind(i64::try_from(limit + 1).unwrap_or(101)).fetch_all(&mut *tx).await?;
         let read = |row| {
             let mut columns = Columns::of(row);

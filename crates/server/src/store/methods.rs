@@ -166,11 +166,11 @@ impl Store for SqlStore {
         &self,
         app: &AppId,
         channel: &ChannelId,
-        filter: MemberFilter,
+        listed: Listed,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList> {
-        self.read_filtered_members(app, channel, filter, after, limit).await
+        self.read_filtered_members(app, channel, listed, after, limit).await
     }
 
     async fn moderate(

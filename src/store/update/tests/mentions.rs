@@ -50,10 +50,14 @@ fn a_call_to_who_was_there_is_none_to_who_comes_later() {
 fn people_are_sought_by_the_beginning_of_a_name_and_what_comes_is_offered() {
     let mut widget = Widget::talking(vec![]);
     widget.act(Action::PeopleSought { channel_id: pair(), prefix: "김ㅈ".to_owned() });
-    let wanted =
-        ListMembers {
-            channel_id: pair(), after: None, limit: Some(8), prefix: Some("김ㅈ".to_owned()), filter: None
-        };
+    let wanted = ListMembers {
+        channel_id: pair(),
+        after: None,
+        limit: Some(8),
+        prefix: Some("김ㅈ".to_owned()),
+        filter: None,
+        read_seq: None,
+    };
     assert_eq!(widget.commands(), [Command::ListMembers(wanted)]);
     let june = User { nickname: "김준호".to_owned(), ..user("june") };
     let list = MemberList { channel_id: pair(), members: vec![], users: vec![june.clone()], next: None };

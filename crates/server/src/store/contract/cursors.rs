@@ -79,3 +79,25 @@ pub async fn check_finds_nothing_wrong(fixture: Fixture) {
     let report = fixture.store.check().await;
     assert_eq!(report, Ok(CheckReport { channels: 2, messages: 40, faults: Vec::new() }));
 }
+
+pub async fn who_has_read_a_message_is_listed(fixture: Fixture) {
+    let group = fixture.group("ann", &["bob", "cho"]).await;
+    for number in 1..=3 {
+        fixture.send(&group, "ann", &format!("client-0{number}"), "hello").await.unwrap();
+    }
+    let (store, app) = (&fixture.store, &fixture.app);
+    for (user, seq) in [("bob", 2), ("cho", 3)] {
+        store.move_cursor(app, &group, &user.into(), Some(Seq(seq)), None).await.unwrap();
+    }
+    let read = async |seq: u64, after: Option<&str>, limit: u32| {
+        let list = store.filtered_members(app, &group, Listed::Read(Seq(seq)), after, limit).await.unwrap();
+        let others = list.members.into_iter().map(|member| member.user_id.0).filter(|id| id != "ann");
+        (others.collect::<Vec<_>>(), list.next)
+    };
+    assert_eq!(read(2, None, 50).await.0, ["bob", "cho"]);
+    assert_eq!(read(3, None, 50).await.0, ["cho"]);
+    let first = read(1, None, 2).await;
+    assert_eq!(read(1, first.1.as_deref(), 2).await.0, ["cho"]);
+    store.remove_member(app, &group, &"cho".into()).await.unwrap();
+    assert_eq!(read(3, None, 50).await.0, [""; 0]);
+}

@@ -17,7 +17,7 @@ impl Fixture {
     }
 
     async fn listed(&self, channel: &ChannelId, filter: MemberFilter) -> Vec<String> {
-        let list = self.store.filtered_members(&self.app, channel, filter, None, 50).await.unwrap();
+        let list = self.store.filtered_members(&self.app, channel, Listed::Only(filter), None, 50).await.unwrap();
         list.members.into_iter().map(|member| member.user_id.0).collect()
     }
 }
