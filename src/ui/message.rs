@@ -12,6 +12,7 @@ use super::{
     Ui,
     files::files,
     kit::{El, Glyph, Local, avatar, button, el, icon},
+    thread::foot,
 };
 use crate::{
     store::{
@@ -53,13 +54,17 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
             false => Change::User(message.author.user_id.clone()),
         });
         let whole = ui.unfolded.get().iter().any(|(of, unfolded)| *of == channel_id && *unfolded == key);
-        let now = Some((message, place.get(), (alone, whole)));
+        let unread = ui.store.read(|model| view::is_unread(model, &channel_id, message.seq));
+        let now = Some((message, place.get(), (alone, whole), unread));
         if *painted.borrow() == now {
             return;
         }
-        if let Some((message, place, (alone, whole))) = &now {
+        if let Some((message, place, (alone, whole), _)) = &now {
             row.0.set_text_content(None);
             paint(&ui, row, (&reactions, files.as_ref(), poll.as_ref()), message, *place, (*alone, *whole));
+            if let Some(foot) = foot(&ui, &channel_id, message) {
+                row.append(&foot);
+            }
         }
         *painted.borrow_mut() = now;
     })
@@ -98,7 +103,12 @@ fn paint(
     let bubble = el("div", "madang-message__bubble").attr("part", if *own { "bubble bubble-own" } else { "bubble" });
     bubble.append(&el("bdi", "madang-hidden").text(&name));
     if let Some(answered) = message.reply_to.as_ref().filter(|_| !message.blocked) {
-        bubble.append(&quote(ui, answered));
+        let quote = quote(ui, answered);
+        if message.in_thread.is_some() {
+            quote.set("data-act", Some("thread"));
+            quote.set("data-root", Some(&answered.seq.0.to_string()));
+        }
+        bubble.append(&quote);
     }
     if let Some(files) = files.filter(|_| !message.files.is_empty() && !message.blocked) {
         bubble.set("data-files", Some(""));

@@ -40,6 +40,9 @@ pub struct Welcome {
     /// Whom the user blocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked: Vec<UserId>,
+    /// Threads that the user follows and has not read to the end, at most 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread_threads: Vec<ChannelId>,
 }
 
 /// `refresh`: a new token on the live socket, for the same user; answered by `done`.

@@ -43,6 +43,7 @@ mod search;
 mod slow_mode;
 pub mod sql;
 mod sync;
+mod threads;
 mod users;
 mod visitors;
 mod writer;
@@ -75,6 +76,8 @@ pub struct Commit {
     pub left: Vec<UserId>,
     /// What this user's connections hear instead.
     pub own: Option<(UserId, Box<Event>)>,
+    /// Of a reply: who follows the thread, its author excepted.
+    pub told: Vec<UserId>,
 }
 
 /// An application (tenant).
@@ -130,6 +133,8 @@ pub struct NewMessage {
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
     pub files: Vec<FileId>,
+    /// Of a reply in a thread: say it in the channel as well.
+    pub in_channel: bool,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -361,6 +366,13 @@ pub trait Store: Directory + Scheduling + Send + Sync + 'static {
         read: Option<Seq>,
         delivered: Option<Seq>,
     ) -> Result<Option<Cursor>>;
+
+    // Threads
+    /// The user hears of new replies in a thread, or not.
+    async fn follow_thread(&self, app: &AppId, user: &UserId, wish: FollowThread) -> Result<()>;
+    /// Followed threads that have something unread, at most 100.
+    async fn unread_threads(&self, app: &AppId, user: &UserId) -> Result<Vec<ChannelId>>;
+    async fn threads(&self, app: &AppId, user: &UserId, after: Option<&str>, limit: u32) -> Result<ThreadList>;
 
     // Search
     /// What the reader may read and all of `sought` fits, newest first: never deleted messages, edited ones as they now are.

@@ -8,7 +8,8 @@ use madang_server::store::Measure;
 use madang_server::testing::{Client, ORIGIN, TestApp};
 
 /// Commands that name no channel, and so are nobody's to hide; each has tests of its own.
-const NAMELESS: [&str; 13] = [
+const NAMELESS: [&str; 14] = [
+    "list_threads",
     "hello",
     "refresh",
     "ping",
@@ -99,6 +100,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             mentions: vec![],
             send_at: in_an_hour(),
         }),
+        Command::FollowThread(FollowThread { channel_id: channel_id.thread(Seq(1)), on: true }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),

@@ -37,6 +37,7 @@ impl Machine<'_> {
         let MessageEvent { channel_id, rev, mut message, user, reaction } = event;
         self.keep_mine(&channel_id, &mut message, reaction.as_ref());
         self.remember_users([Some(user), reaction.map(|made| made.user)].into_iter().flatten().collect());
+        self.root_heard(&channel_id, &mut message);
         let turn = self.turn(&channel_id, rev);
         if turn == Turn::Early {
             // An own message leaves the outbox all the same: it is durable.

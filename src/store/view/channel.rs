@@ -2,9 +2,20 @@
 
 use super::*;
 
-/// Unread messages of all channels.
+/// Unread messages of all channels, and threads with something unread.
 pub fn total_unread(model: &Model) -> u32 {
-    model.channels.by_id.values().map(|view| view.unread_count).sum()
+    let channels = model.channels.by_id.values().filter(|view| view.thread.is_none());
+    channels.map(|view| view.unread_count).fold(unread_threads(model), u32::saturating_add)
+}
+
+/// Followed threads with something unread.
+pub fn unread_threads(model: &Model) -> u32 {
+    u32::try_from(model.unread_threads.len()).unwrap_or(u32::MAX)
+}
+
+/// Whether the thread of this message has something new for the user.
+pub fn is_unread(model: &Model, channel_id: &ChannelId, root: Option<Seq>) -> bool {
+    root.is_some_and(|root| model.unread_threads.contains(&channel_id.thread(root)))
 }
 
 /// The channels of the list, in its order.
@@ -87,7 +98,7 @@ pub fn has_pins(model: &Model, channel_id: &ChannelId) -> bool {
 /// Whether the user may pin: operators, and both people of a 1:1.
 pub fn may_pin(model: &Model, channel_id: &ChannelId) -> bool {
     let view = model.channels.by_id.get(channel_id);
-    view.is_some_and(|view| {
+    view.filter(|view| view.thread.is_none()).is_some_and(|view| {
         let joined = view.me.as_ref().filter(|me| me.state == MemberState::Joined);
         joined.is_some_and(|me| me.role == Role::Operator || view.channel.distinct)
     })

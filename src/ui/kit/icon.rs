@@ -32,6 +32,7 @@ pub enum Glyph {
     Pin,
     Plus,
     Poll,
+    Thread,
 }
 
 impl Glyph {
@@ -67,6 +68,7 @@ impl Glyph {
             Self::Download => "M12 5v10m-4-3.7 4 4 4-4M6 19h12",
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Poll => "M6 19v-7m6 7V5m6 14v-9",
+            Self::Thread => "M5 5.5h14v10h-6.5L9 19v-3.5H5zM8.5 9h7m-7 3h4.5",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
             Self::Flag => "M6.5 20V5h11l-2.6 4 2.6 4h-11",
             Self::Group => {

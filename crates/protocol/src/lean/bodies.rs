@@ -69,7 +69,7 @@ lean! {
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
-    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some }
+    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some, unread_threads: some }
     Refresh { token }
     Identified { user, visitor_token }
     Revs { revs }
@@ -81,7 +81,7 @@ lean! {
         channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, frozen: flag, slow_mode_seconds,
         member_count, created_at, seq, rev
     }
-    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, users }
+    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, thread, some_members, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     ChannelRef { channel_id }
@@ -92,15 +92,20 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some, pinned: flag, poll
+        reactions: some, files: some, pinned: flag, poll, thread, in_channel,
+        in_thread
     }
+    Thread { replies, seq, at, user_ids, user }
+    ThreadView { root, following }
+    FollowThread { channel_id, on }
+    ThreadReplied { channel_id, seq, user_id }
     Poll { options, multiple: flag, anonymous: flag, closes_at, closed_at, voters, mine }
     PollOption { text, count }
     Quote { seq, user_id, nickname, text, deleted: flag }
     File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms }
     TextRange { start, end, style, url, language, user_id }
     Mention { start, end, user_id }
-    SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some }
+    SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some, in_channel: flag }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag, text, ranges: some }
     EditMessage { channel_id, seq, text, mentions: some }
     DeleteMessage { channel_id, seq }

@@ -53,12 +53,16 @@ impl Chat {
             }
             None => {}
         }
-        let blocked = match peer.user_id() {
-            Some(user_id) => self.store.blocked(peer.app.id(), user_id).await?,
-            None => Vec::new(),
+        let (blocked, unread_threads) = match peer.user_id() {
+            Some(user_id) => (
+                self.store.blocked(peer.app.id(), user_id).await?,
+                self.store.unread_threads(peer.app.id(), user_id).await?,
+            ),
+            None => (Vec::new(), Vec::new()),
         };
         Ok(Welcome {
             blocked,
+            unread_threads,
             user: peer.user().cloned(),
             epoch: self.store.epoch(),
             server_time: clock::now(),
@@ -85,7 +89,7 @@ impl Chat {
 
     async fn resume_channel(&self, peer: &Arc<Peer>, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
         let access = self.authorize(peer, id, Action::Read).await?;
-        if access.kind == ChannelKind::Open {
+        if access.kind == ChannelKind::Open || access.thread {
             self.hub.follow(peer, id, since);
             self.still_allowed(peer, id).await?;
         }

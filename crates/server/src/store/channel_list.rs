@@ -112,7 +112,7 @@ impl SqlStore {
         let next = found.last().filter(|_| more).map(|row| Place::of(row).text());
         let mut channels = Vec::with_capacity(found.len());
         for row in found {
-            channels.push(view(&mut tx, row, user).await?);
+            channels.push(view(&mut tx, app_id, row, user).await?);
         }
         tx.commit().await?;
         Ok(ChannelList { channels, next })

@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, Message, Poll, Quote, Reaction, TextRange};
+use madang_protocol::{File, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -26,19 +26,28 @@ pub struct Extra {
     /// `mine` is never kept here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub poll: Option<Poll>,
+    /// Without a profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_channel: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_thread: Option<Seq>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, files, pinned, poll, .. } = message.clone();
-        Self { ranges, source, reply_to, reactions, files, pinned, poll }
+        let message = message.clone();
+        let Message { ranges, source, reply_to, reactions, files, pinned, poll, in_channel, in_thread, .. } = message;
+        let thread = message.thread.map(|thread| Thread { user: None, ..thread });
+        Self { ranges, source, reply_to, reactions, files, pinned, poll, thread, in_channel, in_thread }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files, pinned, poll } = self;
-        Message { ranges, source, reply_to, reactions, files, pinned, poll, ..message }
+        let Self { ranges, source, reply_to, reactions, files, pinned, poll, thread, in_channel, in_thread } = self;
+        Message { ranges, source, reply_to, reactions, files, pinned, poll, thread, in_channel, in_thread, ..message }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {
