@@ -61,10 +61,9 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         }
         if let Some((message, place, (alone, whole), _)) = &now {
             row.0.set_text_content(None);
-            paint(&ui, row, (&reactions, files.as_ref(), poll.as_ref()), message, *place, (*alone, *whole));
-            if let Some(foot) = foot(&ui, &channel_id, message) {
-                row.append(&foot);
-            }
+            let foot = foot(&ui, &channel_id, message);
+            let below = (&reactions, files.as_ref(), poll.as_ref(), foot);
+            paint(&ui, row, below, message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
     })
@@ -73,7 +72,7 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files, poll): (&El, Option<&El>, Option<&El>),
+    (reactions, files, poll, thread): (&El, Option<&El>, Option<&El>, Option<El>),
     message: &MessageView,
     place: Place,
     (alone, whole): (bool, bool),
@@ -139,6 +138,9 @@ fn paint(
     }
     row.append(&bubble);
     row.append(reactions);
+    if let Some(thread) = thread {
+        row.append(&thread);
+    }
     if place.last || failed || *state == MessageState::Pending {
         let foot = el("div", "madang-message__meta").child(el("time", "").text(&time));
         if *own && !deleted {

@@ -5,6 +5,7 @@ const COMMON = {
   PANEL__BACK__LABEL: 'Back',
   PANEL__CLOSE__LABEL: 'Close',
   PANEL__START__LABEL: 'New conversation',
+  THREADS__LABEL: 'Threads',
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
 };

@@ -41,7 +41,7 @@ impl Machine<'_> {
         let turn = self.turn(&channel_id, rev);
         if turn == Turn::Early {
             // An own message leaves the outbox all the same: it is durable.
-            if self.confirms(&message) {
+            if self.confirms(&channel_id, &message) {
                 self.take_in(&channel_id, &message);
                 self.pump();
             }

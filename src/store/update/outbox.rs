@@ -190,14 +190,14 @@ impl Machine<'_> {
     }
 
     /// Whether this message is an own one that waits for its confirmation.
-    pub(super) fn confirms(&self, message: &Message) -> bool {
-        self.model.me() == Some(&message.user_id)
-            && self.model.outbox.iter().any(|pending| pending.client_id == message.client_id)
+    pub(super) fn confirms(&self, channel_id: &ChannelId, message: &Message) -> bool {
+        let is = |pending: &Pending| pending.client_id == message.client_id && pending.channel_id == *channel_id;
+        self.model.me() == Some(&message.user_id) && self.model.outbox.iter().any(is)
     }
 
     /// The server has this message: when it is an own pending one, it leaves the outbox for good.
     pub(super) fn confirm(&mut self, channel_id: &ChannelId, message: &Message) -> bool {
-        if !self.confirms(message) {
+        if !self.confirms(channel_id, message) {
             return false;
         }
         self.model.outbox.retain(|pending| pending.client_id != message.client_id);

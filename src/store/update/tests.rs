@@ -13,6 +13,7 @@ mod reactions;
 mod reply;
 mod rich_text;
 mod sync;
+mod threads;
 mod typing;
 
 use super::*;
@@ -93,6 +94,7 @@ fn pair_view(seq: u64, read: u64) -> ChannelView {
         unread_count: u32::try_from(seq - read).unwrap(),
         mention_count: 0,
         has_pins: false,
+        thread: None,
         some_members: vec![UserId::from("ben")],
         users: vec![user("anna"), user("ben")],
     }
@@ -185,6 +187,7 @@ impl Widget {
             heartbeat_ms: 20_000,
             limits: Limits { sends_per_second: 1_000, send_burst: 1_000, ..Limits::default() },
             blocked: vec![],
+            unread_threads: vec![],
         };
         self.act(Action::FrameReceived(Box::new(Frame { id, payload: Event::Welcome(welcome) })));
     }

@@ -1,7 +1,7 @@
 //! Threads: one beside its channel at a time, and which of those that the user follows have something new.
 
 use super::*;
-use crate::store::model::Marks;
+use crate::store::model::{Marks, Timeline};
 
 impl Machine<'_> {
     /// A thread comes on screen beside its channel.

@@ -29,7 +29,7 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
     });
     let search = ui.parts.is_some().then(|| {
         let (label, ui) = (ui.words.text(strings::PANEL__SEARCH__LABEL), ui.clone());
-        let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Search));
+        let button = button("madang-icon-button madang-panel__search").attr("aria-label", &label).child(icon(Glyph::Search));
         button.on("click", move |_| search(&ui))
     });
     let channel = move || store.get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()));

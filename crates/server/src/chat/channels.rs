@@ -1,4 +1,4 @@
-//! `list_channels`, `enter`, `exit`: which channels there are, and which open ones this connection hears.
+//! `list_channels`, `enter`, `exit`: which channels there are, and which open ones and threads this connection hears.
 
 use super::{Chat, validate};
 use crate::error::{ChatError, Result};
@@ -27,7 +27,11 @@ impl Chat {
             self.hub.follow(peer, &body.channel_id, Rev(0));
             self.still_allowed(peer, &body.channel_id).await?;
         }
-        Ok(Event::Channel(self.view(peer, &body.channel_id).await?))
+        let mut view = self.view(peer, &body.channel_id).await?;
+        if let Some(thread) = &mut view.thread {
+            self.mark_mine(peer, &body.channel_id.home(), std::iter::once(&mut thread.root)).await?;
+        }
+        Ok(Event::Channel(view))
     }
 
     /// Asked again after following, so that a ban which came between holds.

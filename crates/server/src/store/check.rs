@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 14] = [
+const QUESTIONS: [(&str, &str); 16] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -72,6 +72,18 @@ const QUESTIONS: [(&str, &str); 14] = [
         "a scheduled message was sent and still waits",
         "SELECT c.channel_id, m.seq FROM scheduled s JOIN channel c ON c.id = s.channel_key JOIN message m \
          ON m.channel_key = s.channel_key AND m.client_id = s.client_id AND m.user_key = s.user_key",
+    ),
+    (
+        "its newest reply is not what its root says, or it has no root",
+        "SELECT c.channel_id, c.seq FROM channel c LEFT JOIN channel p ON p.id = c.parent_key AND p.app_id = c.app_id \
+         LEFT JOIN message m ON m.channel_key = p.id \
+         AND m.seq = CAST(SUBSTR(c.channel_id, INSTR(c.channel_id, '.') + 1) AS INTEGER) \
+         WHERE c.parent_key IS NOT NULL AND (m.seq IS NULL OR (c.seq > 0 \
+         AND m.extra NOT LIKE CONCAT('%\"thread\":{\"replies\":%,\"seq\":', c.seq, ',\"at\":%')))",
+    ),
+    (
+        "somebody read a thread beyond its newest reply",
+        "SELECT c.channel_id, f.read_seq FROM follower f JOIN channel c ON c.id = f.thread_key WHERE f.read_seq > c.seq",
     ),
     (
         "a message is of a user of another application",

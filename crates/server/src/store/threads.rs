@@ -41,7 +41,7 @@ impl ChannelRow {
     }
 }
 
-/// Whether there is a message to begin a thread with; a copy of a reply has none of its own.
+/// Whether there is a message to begin a thread with.
 pub(super) async fn has_root(connection: &mut AnyConnection, channel_key: i64, root: Seq) -> Outcome<bool> {
     let query = sql("SELECT seq FROM message WHERE channel_key = ? AND seq = ?").bind(channel_key).bind(signed(root.0));
     Ok(query.fetch_optional(connection).await?.is_some())
@@ -116,19 +116,16 @@ impl Tx {
         if held.is_some() && !anew {
             return Ok(());
         }
-        let text = match held {
-            Some(_) => {
-                "UPDATE follower SET following = ?, read_seq = CASE WHEN read_seq < ? THEN ? ELSE read_seq END \
-                 WHERE thread_key = ? AND user_key = ?"
-            }
-            None => {
-                "INSERT INTO follower (following, read_seq, thread_key, user_key) \
-                 SELECT ?, CASE WHEN ? > 0 THEN ? ELSE 0 END, ?, ?"
-            }
-        };
         let (following, read) = (i64::from(following), signed(read.0));
-        let query = sql(text).bind(following).bind(read).bind(read).bind(thread_key).bind(user_key);
-        query.execute(&mut self.connection).await?;
+        let query = match held {
+            Some(_) => sql("UPDATE follower SET following = ?, read_seq = CASE WHEN read_seq < ? THEN ? ELSE read_seq END \
+                 WHERE thread_key = ? AND user_key = ?")
+            .bind(following)
+            .bind(read),
+            None => sql("INSERT INTO follower (following, read_seq, thread_key, user_key) VALUES (?, ?, ?, ?)")
+                .bind(following),
+        };
+        query.bind(read).bind(thread_key).bind(user_key).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -246,7 +243,7 @@ impl Tx {
     ) -> std::result::Result<(), Fail> {
         let Some((home_id, root)) = thread_id.root() else { return Ok(()) };
         let row = self.lock_channel(app_id, thread_id).await?;
-        let found = sql("SELECT u.user_id, COUNT(*), MAX(m.seq), MAX(m.created_at) FROM message m \
+        let found = sql("SELECT u.user_id, COUNT(*), MAX(m.created_at) FROM message m \
              JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.is_deleted = 0 \
              GROUP BY u.user_id ORDER BY MAX(m.seq) DESC");
         let found = found.bind(row.key).fetch_all(&mut self.connection).await?;
@@ -258,7 +255,6 @@ impl Tx {
             let user_id = UserId(columns.text()?);
             thread.replies += u32::try_from(columns.int()?).unwrap_or(0);
             if place == 0 {
-                let _newest = columns.int()?;
                 thread.at = TimeMs(columns.number()?);
             }
             if place < REPLIERS {
