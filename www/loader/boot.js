@@ -105,6 +105,8 @@ class Boot {
     this.#root.className = 'madang-root';
     this.#root.part.add('root');
     this.#badge.part.add('badge');
+    // The launcher's name says it.
+    this.#badge.ariaHidden = 'true';
     this.#launcher?.append(this.#badge);
     this.#count(0);
     this.#waiting = [];

@@ -117,6 +117,7 @@ fn a_stranger_in_an_open_channel_marks_nothing() {
         last_message: Some(message(1, 1, "ben", "one")),
         mention_count: 0,
         has_pins: false,
+        thread: None,
         unread_count: 0,
         some_members: vec![],
         users: vec![],
