@@ -96,14 +96,16 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let also = also(&ui, &channel_id);
     let id = channel_id;
     let composer = el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(files);
-    let composer =
-        composer.child(line).maybe(also).child(note).child(notice).child(format::hint(&ui)).on("keydown", move |event| {
+    let composer = composer.child(line).maybe(also).child(note).child(notice).child(format::hint(&ui)).on(
+        "keydown",
+        move |event| {
             let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
             if key(&event) == "Escape" && (edits || replies) {
                 event.stop_propagation();
                 store.dispatch(if edits { Action::EditCancelled } else { Action::ReplyCancelled(id.clone()) });
             }
-        });
+        },
+    );
     (composer, input)
 }
 

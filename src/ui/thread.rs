@@ -50,9 +50,8 @@ pub fn bar(ui: &Ui, thread_id: &ChannelId) -> El {
     });
     let id = thread_id.clone();
     let follow = el("div", "madang-thread__follow").draw(move |host| {
-        let following = store.get(Change::Channel(id.clone()), |model| {
-            Some(model.channels.by_id.get(&id)?.thread.as_ref()?.following)
-        });
+        let following = store
+            .get(Change::Channel(id.clone()), |model| Some(model.channels.by_id.get(&id)?.thread.as_ref()?.following));
         let Some(following) = following else { return };
         let label = if following { strings::THREAD__UNFOLLOW__LABEL } else { strings::THREAD__FOLLOW__LABEL };
         let id = id.clone();

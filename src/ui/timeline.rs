@@ -42,7 +42,8 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
         },
     );
     let log = el("div", "madang-timeline__log");
-    let log = log.maybe(root(ui, &channel_id)).child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
+    let log =
+        log.maybe(root(ui, &channel_id)).child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
     let gestures = Gestures::new(ui, channel_id, &node);
     let (keys, clicks, scrolled) = (gestures.clone(), gestures.clone(), scroller.clone());
     let (hover, focus) = (gestures.clone(), gestures.clone());

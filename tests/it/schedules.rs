@@ -17,11 +17,11 @@ use madang_server::store::Store;
 use order::{Cut, Decision, Order, Report};
 use random::Random;
 use server::{End, Server};
-use threads::{InThread, REPLY};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use threads::{InThread, REPLY};
 use tokio::sync::{mpsc, oneshot};
 
 const SCHEDULES: u64 = 1_000;
@@ -238,7 +238,8 @@ impl Run {
             let level = |report: &Report| report.idle && report.waiting == 0 && report.position == rev;
             if reports.iter().all(level)
                 && threads::level(&self.server, &reports).await
-                && self.server.rev(&self.channel).await == rev {
+                && self.server.rev(&self.channel).await == rev
+            {
                 return Ok(reports);
             }
             if begin.elapsed() > PATIENCE {

@@ -105,8 +105,6 @@ class Boot {
     this.#root.className = 'madang-root';
     this.#root.part.add('root');
     this.#badge.part.add('badge');
-    // The launcher's name says it.
-    this.#badge.ariaHidden = 'true';
     this.#launcher?.append(this.#badge);
     this.#count(0);
     this.#waiting = [];
@@ -307,7 +305,7 @@ class Boot {
     this.unread = unread;
     this.#badge.hidden = !unread;
     this.#badge.textContent = unread > 99 ? '99+' : `${unread}`;
-    this.#launcher?.setAttribute('aria-label', unread ? `${this.#label} (${unread})` : this.#label);
+    this.#launcher?.setAttribute('aria-label', unread ? `${this.#label}, ${this.#badge.textContent}` : this.#label);
   }
 
   #unmount() {

@@ -157,8 +157,7 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
         Action::Leave => group && role.is_some(),
     };
     // Who is in a channel, and what it keeps in view, is not a matter of its threads.
-    let of_channels =
-        matches!(action, Action::Pin | Action::Invite | Action::Join | Action::Leave | Action::Operate);
+    let of_channels = matches!(action, Action::Pin | Action::Invite | Action::Join | Action::Leave | Action::Operate);
     if !allowed || (access.thread && of_channels) {
         return Err(Denied::Forbidden);
     }

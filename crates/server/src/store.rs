@@ -1,7 +1,7 @@
 //! What must be remembered: the trait that the chat asks, and the one SQL implementation behind it.
 //!
-//! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as
-//! [`Commit`]s, in commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
+//! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as [`Commit`]s, in
+//! commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
 
 mod append;
 mod apps;
@@ -20,6 +20,7 @@ mod error;
 pub mod extra;
 mod fault;
 mod files;
+mod follows;
 mod history;
 mod jobs;
 mod known;
@@ -48,14 +49,14 @@ mod users;
 mod visitors;
 mod writer;
 
-use crate::filter::Filters;
-use crate::policy::Access;
+use crate::{filter::Filters, policy::Access};
 pub use asked::*;
 use async_trait::async_trait;
 pub use directory::Directory;
 pub use error::{Result, StoreError};
 use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
+pub use follows::Threads;
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
 pub use moderation::{ChannelChange, Measure};
@@ -133,7 +134,7 @@ pub struct NewMessage {
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
     pub files: Vec<FileId>,
-    /// Of a reply in a thread: say it in the channel as well.
+    /// A reply that is said in the channel as well.
     pub in_channel: bool,
 }
 
@@ -188,7 +189,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Scheduling + Send + Sync + 'static {
+pub trait Store: Directory + Scheduling + Threads + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.
@@ -366,13 +367,6 @@ pub trait Store: Directory + Scheduling + Send + Sync + 'static {
         read: Option<Seq>,
         delivered: Option<Seq>,
     ) -> Result<Option<Cursor>>;
-
-    // Threads
-    /// The user hears of new replies in a thread, or not.
-    async fn follow_thread(&self, app: &AppId, user: &UserId, wish: FollowThread) -> Result<()>;
-    /// Followed threads that have something unread, at most 100.
-    async fn unread_threads(&self, app: &AppId, user: &UserId) -> Result<Vec<ChannelId>>;
-    async fn threads(&self, app: &AppId, user: &UserId, after: Option<&str>, limit: u32) -> Result<ThreadList>;
 
     // Search
     /// What the reader may read and all of `sought` fits, newest first: never deleted messages, edited ones as they now are.

@@ -49,7 +49,8 @@ async fn who_is_in_the_thread_hears_replies_who_follows_hears_that_there_are_and
     assert_eq!((news.channel_id, news.seq, news.user_id), (thread.clone(), Seq(2), "jun".into()));
     // His own phone does not hear of his own reply, nor anybody of what they are not in.
     assert!(!phone.events_for(Duration::from_millis(200)).await.iter().any(|event| {
-        matches!(event, Event::ThreadReplied(_)) || matches!(event, Event::MessageCreated(made) if made.channel_id == thread)
+        matches!(event, Event::ThreadReplied(_))
+            || matches!(event, Event::MessageCreated(made) if made.channel_id == thread)
     }));
     let mut again = app.user("mina").await;
     let Ok(Event::ThreadList(list)) = again.ask(Command::ListThreads(ListThreads::default())).await else { panic!() };
@@ -57,7 +58,9 @@ async fn who_is_in_the_thread_hears_replies_who_follows_hears_that_there_are_and
     again.ask(Command::MarkRead(Mark { channel_id: thread.clone(), seq: Seq(2) })).await.unwrap();
     let moved = mina.pushed(|event| if let Event::CursorMoved(moved) = event { Some(moved) } else { None }).await;
     assert_eq!((moved.channel_id, moved.cursor.read_seq), (thread, Seq(2)));
-    assert!(!jun.events_for(Duration::from_millis(200)).await.iter().any(|event| matches!(event, Event::CursorMoved(_))));
+    assert!(
+        !jun.events_for(Duration::from_millis(200)).await.iter().any(|event| matches!(event, Event::CursorMoved(_)))
+    );
 }
 
 #[tokio::test]

@@ -109,7 +109,8 @@ impl Machine<'_> {
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
             let (reply_to, in_channel) = (pending.reply_to.as_ref().map(|quote| quote.seq), pending.in_channel);
             let (text, mentions, files) = (pending.text.clone(), pending.mentions.clone(), file_ids(pending));
-            let body = SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to, files, in_channel };
+            let body =
+                SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to, files, in_channel };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }

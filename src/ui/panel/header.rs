@@ -29,7 +29,8 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
     });
     let search = ui.parts.is_some().then(|| {
         let (label, ui) = (ui.words.text(strings::PANEL__SEARCH__LABEL), ui.clone());
-        let button = button("madang-icon-button madang-panel__search").attr("aria-label", &label).child(icon(Glyph::Search));
+        let button =
+            button("madang-icon-button madang-panel__search").attr("aria-label", &label).child(icon(Glyph::Search));
         button.on("click", move |_| search(&ui))
     });
     let channel = move || store.get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()));
@@ -40,7 +41,8 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
             "" => {
                 let title = heading(&shown.words.text(strings::PANEL__TITLE__LIST), None, false);
                 let list = el("div", "madang-panel__inside").child(title);
-                list.maybe(shown.parts.is_some().then(|| threads(&shown))).maybe(shown.parts.is_some().then(|| start(&shown)))
+                list.maybe(shown.parts.is_some().then(|| threads(&shown)))
+                    .maybe(shown.parts.is_some().then(|| start(&shown)))
             }
             _ => {
                 let label = shown.words.text(strings::PANEL__BACK__LABEL);

@@ -73,7 +73,9 @@ pub async fn judge(
                 return Err(format!("{thread_id}: {reply:?} is out of order, or there twice"));
             }
             let copy = reply.in_channel.map(|seq| stored.iter().find(|message| message.seq == seq));
-            if copy.is_some_and(|copy| copy.is_none_or(|copy| (&copy.text, copy.deleted) != (&reply.text, reply.deleted))) {
+            if copy
+                .is_some_and(|copy| copy.is_none_or(|copy| (&copy.text, copy.deleted) != (&reply.text, reply.deleted)))
+            {
                 return Err(format!("{thread_id}: {reply:?} is another one in the channel"));
             }
         }
@@ -92,7 +94,11 @@ pub async fn judge(
     for report in reports {
         let Some((thread_id, _, held)) = &report.thread else { continue };
         if threads.get(thread_id).unwrap_or(&Vec::new()) != held {
-            return Err(format!("{} holds of {thread_id}\n{held:?}\nbut stored is\n{:?}", report.user, threads.get(thread_id)));
+            return Err(format!(
+                "{} holds of {thread_id}\n{held:?}\nbut stored is\n{:?}",
+                report.user,
+                threads.get(thread_id)
+            ));
         }
         let lost = |(id, _): &&(ClientId, Seq)| id.as_str().starts_with(REPLY) && !place.contains_key(id);
         if let Some(wrong) = report.confirmed.iter().find(lost) {

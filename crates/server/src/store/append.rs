@@ -256,7 +256,8 @@ impl Fresh<'_> {
             event: Event::MessageCreated(event),
             joined: Vec::new(),
             left: Vec::new(),
-            own: None, told: Vec::new(),
+            own: None,
+            told: Vec::new(),
         }
     }
 }

@@ -147,7 +147,8 @@ pub(super) async fn view(
              ORDER BY CASE WHEN u.user_id = ? THEN 0 ELSE 1 END, m.joined_at, m.user_key LIMIT ?",
             rows::MEMBER
         );
-        let query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(user.map_or("", UserId::as_str)).bind(SOME_MEMBERS + 1);
+        let query =
+            sql(AssertSqlSafe(text)).bind(row.home.0).bind(user.map_or("", UserId::as_str)).bind(SOME_MEMBERS + 1);
         for found in query.fetch_all(&mut *connection).await? {
             let (member, profile) = rows::member(&mut Columns::of(&found))?;
             if Some(&member.user_id) == user {
@@ -219,8 +220,7 @@ impl SqlStore {
             rows::CHANNEL,
             rows::STANDING
         );
-        let query =
-            sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(place.as_str());
+        let query = sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(place.as_str());
         let mut connection = self.reads.acquire().await?;
         let Some(row) = query.fetch_optional(&mut *connection).await? else { return Ok(None) };
         let mut access = rows::access(&mut Columns::of(&row), super::sql::now_ms())?;

@@ -103,7 +103,7 @@ async fn count(connection: &mut AnyConnection, query: &'static str) -> Result<u6
 impl SqlStore {
     pub(super) async fn run_check(&self) -> Result<CheckReport> {
         let mut tx = self.snapshot().await?;
-        let channels = count(&mut tx, "SELECT COUNT(*) FROM channel").await?;
+        let channels = count(&mut tx, "SELECT COUNT(*) FROM channel WHERE parent_key IS NULL").await?;
         let messages = count(&mut tx, "SELECT COUNT(*) FROM message").await?;
         let mut faults = Vec::new();
         for (promise, query) in QUESTIONS {

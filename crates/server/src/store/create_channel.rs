@@ -109,7 +109,8 @@ impl CreateChannel {
             event: Event::ChannelChanged(ChannelChanged { epoch, rev, channel: row.channel }),
             joined: members.iter().map(|member| member.user.user_id.clone()).collect(),
             left: Vec::new(),
-            own: None, told: Vec::new(),
+            own: None,
+            told: Vec::new(),
         });
         Ok(())
     }

@@ -70,7 +70,16 @@ pub(super) fn tell(
     let (channel_id, rev) = (row.channel.channel_id.clone(), row.channel.rev);
     let member_count = row.channel.member_count;
     let event = Event::MemberChanged(MemberChanged { channel_id: channel_id.clone(), rev, member, user, member_count });
-    tx.commits.push(Commit { app_id: app_id.clone(), channel_id, rev, event, joined, left, own: None, told: Vec::new() });
+    tx.commits.push(Commit {
+        app_id: app_id.clone(),
+        channel_id,
+        rev,
+        event,
+        joined,
+        left,
+        own: None,
+        told: Vec::new(),
+    });
 }
 
 #[async_trait]

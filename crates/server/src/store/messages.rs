@@ -49,7 +49,9 @@ impl ChangeMessage {
         let home = channel_id.root().map(|(home_id, _)| home_id);
         let twin = match (&revision.message, home) {
             (Message { in_channel: Some(seq), .. }, Some(home_id)) => Some((home_id, *seq)),
-            (Message { in_thread: Some(seq), reply_to: Some(root), .. }, _) => Some((channel_id.thread(root.seq), *seq)),
+            (Message { in_thread: Some(seq), reply_to: Some(root), .. }, _) => {
+                Some((channel_id.thread(root.seq), *seq))
+            }
             _ => None,
         };
         let mut gone = false;

@@ -230,18 +230,6 @@ impl Store for SqlStore {
         self.read_blocked(app, user).await
     }
 
-    async fn follow_thread(&self, app: &AppId, user: &UserId, wish: FollowThread) -> Result<()> {
-        self.queue.write(threads::Follow { app_id: app.clone(), user_id: user.clone(), body: wish }).await
-    }
-
-    async fn unread_threads(&self, app: &AppId, user: &UserId) -> Result<Vec<ChannelId>> {
-        self.read_unread_threads(app, user).await
-    }
-
-    async fn threads(&self, app: &AppId, user: &UserId, after: Option<&str>, limit: u32) -> Result<ThreadList> {
-        self.read_threads(app, user, after, limit).await
-    }
-
     fn append(&self, message: NewMessage) -> BoxFuture<'static, Result<Ack>> {
         match message.is_composed() {
             true => self.queue.enqueue(compose::Compose(message)),

@@ -245,7 +245,8 @@ impl Write for ChangeChannel {
             event: Event::ChannelChanged(ChannelChanged { epoch, rev, channel: next.clone() }),
             joined: Vec::new(),
             left: Vec::new(),
-            own: None, told: Vec::new(),
+            own: None,
+            told: Vec::new(),
         });
         Ok(next)
     }

@@ -116,8 +116,9 @@ impl Write for Resolve {
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
         let row = tx.lock_operated(&self.app_id, &self.channel_id, self.actor.as_ref()).await?;
-        let found =
-            sql("SELECT r.id FROM report r JOIN channel c ON c.id = r.channel_key WHERE r.id = ? AND (c.id = ? OR c.parent_key = ?)");
+        let found = sql(
+            "SELECT r.id FROM report r JOIN channel c ON c.id = r.channel_key WHERE r.id = ? AND (c.id = ? OR c.parent_key = ?)",
+        );
         let found = found.bind(signed(self.report_id)).bind(row.key).bind(row.key);
         found.fetch_optional(&mut tx.connection).await?.ok_or(StoreError::NotFound)?;
         sql("UPDATE report SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL")

@@ -17,7 +17,13 @@ fn root(rev: u64, replies: u32) -> Message {
 
 fn root_changed(rev: u64, replies: u32) -> Event {
     let message = root(rev, replies);
-    Event::MessageChanged(MessageEvent { channel_id: pair(), rev: Rev(rev), message, user: user("ben"), reaction: None })
+    Event::MessageChanged(MessageEvent {
+        channel_id: pair(),
+        rev: Rev(rev),
+        message,
+        user: user("ben"),
+        reaction: None,
+    })
 }
 
 fn thread_view(replies: u64, read: u64) -> Event {
@@ -46,7 +52,10 @@ fn in_thread() -> Widget {
 #[test]
 fn a_thread_opens_beside_its_channel_and_is_no_channel_of_the_list() {
     let mut widget = in_thread();
-    assert_eq!((widget.model.panel.channel.clone(), widget.model.panel.thread.clone()), (Some(pair()), Some(thread_id())));
+    assert_eq!(
+        (widget.model.panel.channel.clone(), widget.model.panel.thread.clone()),
+        (Some(pair()), Some(thread_id()))
+    );
     assert!(!widget.model.channels.order.contains(&thread_id()));
     assert_eq!(widget.unread(), 0);
     widget.act(Action::ThreadClosed);
@@ -155,7 +164,8 @@ fn after_a_reconnect_channel_and_thread_go_on_from_where_they_were() {
 #[test]
 fn following_is_asked_for_and_taken_back_when_refused() {
     let mut widget = in_thread();
-    let follows = |widget: &Widget| widget.model.channels.by_id.get(&thread_id()).unwrap().thread.clone().unwrap().following;
+    let follows =
+        |widget: &Widget| widget.model.channels.by_id.get(&thread_id()).unwrap().thread.clone().unwrap().following;
     widget.act(Action::FollowPressed(thread_id()));
     assert_eq!(widget.commands(), [Command::FollowThread(FollowThread { channel_id: thread_id(), on: false })]);
     assert!(!follows(&widget));

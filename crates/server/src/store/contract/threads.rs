@@ -59,8 +59,10 @@ pub async fn a_resent_reply_gets_the_first_answer_and_counts_once(fixture: Fixtu
     }
     assert_eq!(fixture.send(&thread, "bob", "client-02", "ho").await, Err(StoreError::IdempotencyConflict));
     assert_eq!(fixture.root(&id, 1).await.thread.unwrap().replies, 1);
-    let many = (0..40).map(|n| fixture.store.append(fixture.message(&thread, "ann", &format!("many-{n:04}"), "me too")));
-    let mut seqs: Vec<u64> = futures_util::future::join_all(many).await.into_iter().map(|ack| ack.unwrap().seq.0).collect();
+    let many =
+        (0..40).map(|n| fixture.store.append(fixture.message(&thread, "ann", &format!("many-{n:04}"), "me too")));
+    let mut seqs: Vec<u64> =
+        futures_util::future::join_all(many).await.into_iter().map(|ack| ack.unwrap().seq.0).collect();
     seqs.sort_unstable();
     assert_eq!(seqs, (2..=41).collect::<Vec<u64>>());
     assert_eq!(fixture.root(&id, 1).await.thread.unwrap().replies, 41);
@@ -102,10 +104,12 @@ pub async fn one_follows_what_one_wrote_answered_or_is_named_in(fixture: Fixture
     fixture.reply(&thread, "bob", "client-02", "hi").await;
     assert_eq!(fixture.unread_threads("ann").await, [thread.clone()]);
     assert_eq!((fixture.unread_threads("bob").await, fixture.unread_threads("cho").await), (vec![], vec![]));
-    let named = TextRange { start: 0, end: 4, style: TextStyle::Mention, user_id: Some("cho".into()), ..TextRange::default() };
+    let named =
+        TextRange { start: 0, end: 4, style: TextStyle::Mention, user_id: Some("cho".into()), ..TextRange::default() };
     let mention = Mention { start: 0, end: 4, user_id: "cho".into() };
     let extra = Extra { ranges: vec![named], ..Extra::default() };
-    let naming = NewMessage { extra, mentions: vec![mention], ..fixture.message(&thread, "bob", "client-03", "@CHO look") };
+    let naming =
+        NewMessage { extra, mentions: vec![mention], ..fixture.message(&thread, "bob", "client-03", "@CHO look") };
     fixture.store.append(naming).await.unwrap();
     assert_eq!(fixture.unread_threads("cho").await, [thread.clone()]);
     let view = fixture.thread_view(&thread, "ann").await;

@@ -69,7 +69,13 @@ struct Document {
 }
 
 impl Document {
-    fn of(within: &[String], (channel_key, seq, user_key): (i64, i64, i64), at: u64, text: &str, files: &[File]) -> Self {
+    fn of(
+        within: &[String],
+        (channel_key, seq, user_key): (i64, i64, i64),
+        at: u64,
+        text: &str,
+        files: &[File],
+    ) -> Self {
         let mut tokens = BTreeSet::from([channel_token(channel_key), author_token(user_key)]);
         tokens.extend(within.iter().cloned());
         words::read(text, &mut tokens);
@@ -147,8 +153,10 @@ impl Tx {
             return Ok(());
         }
         let seq = signed(message.seq.0);
-        let query = sql("SELECT c.indexed_seq, m.user_key, COALESCE(c.parent_key, c.id) FROM channel c JOIN message m ON m.channel_key = c.id \
-             WHERE c.id = ? AND m.seq = ?");
+        let query = sql(
+            "SELECT c.indexed_seq, m.user_key, COALESCE(c.parent_key, c.id) FROM channel c JOIN message m ON m.channel_key = c.id \
+             WHERE c.id = ? AND m.seq = ?",
+        );
         let row = query.bind(channel_key).bind(seq).fetch_one(&mut self.connection).await?;
         let mut columns = Columns::of(&row);
         let (indexed, user_key, home_key) = (columns.int()?, columns.int()?, columns.int()?);
@@ -191,7 +199,8 @@ impl Write for IndexMessages {
                 more.insert(channel_key);
                 continue;
             }
-            let text = "SELECT c.app_id, c.seq, c.indexed_seq, COALESCE(c.parent_key, c.id) FROM channel c WHERE c.id = ?";
+            let text =
+                "SELECT c.app_id, c.seq, c.indexed_seq, COALESCE(c.parent_key, c.id) FROM channel c WHERE c.id = ?";
             let channel = sql(tx.dialect.locking(text)).bind(channel_key).fetch_one(&mut tx.connection).await?;
             let mut columns = Columns::of(&channel);
             let (app, newest, indexed) = (app_token(&columns.text()?), columns.int()?, columns.int()?);
