@@ -34,7 +34,7 @@ export class Channel {
   constructor(given, id, blocked, words) {
     this.#given = given;
     // In a thread its channel decides; only what is about a message names the thread.
-    [this.id] = id.split('.');
+    this.id = id.split('.')[0];
     this.place = id;
     this.words = words;
     this.blocked = new Set(blocked.split('\n').filter(Boolean));

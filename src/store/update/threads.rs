@@ -43,6 +43,15 @@ impl Machine<'_> {
         self.out.change(Change::Channel(thread_id));
     }
 
+    /// Whoever replied follows.
+    pub(super) fn thread_joined(&mut self, thread_id: &ChannelId) {
+        if let Some(thread) = self.model.channels.by_id.get_mut(thread_id).and_then(|view| view.thread.as_mut())
+            && !std::mem::replace(&mut thread.following, true)
+        {
+            self.out.change(Change::Channel(thread_id.clone()));
+        }
+    }
+
     /// It is as it was.
     pub(super) fn follow_refused(&mut self, thread_id: &ChannelId) {
         if let Some(thread) = self.model.channels.by_id.get_mut(thread_id).and_then(|view| view.thread.as_mut()) {

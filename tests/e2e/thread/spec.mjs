@@ -39,6 +39,7 @@ test('two talk in a thread by keys: the pill, the pane, unread, edit, react, del
   await jun.page.keyboard.type('I bring bread');
   await jun.page.keyboard.press('Enter');
   await says(jun, ['I bring bread']);
+  await pane(jun).getByRole('button', { name: 'Unfollow' }).waitFor();
   // Her channel says so at once: a pill with a face, and a mark, since it is her message.
   await pill(mina, 'who brings what').waitFor();
   assert.match(await pill(mina, 'who brings what').innerText(), /1 reply/);
@@ -51,7 +52,7 @@ test('two talk in a thread by keys: the pill, the pane, unread, edit, react, del
   await until(async () => (await pill(mina, 'who brings what').first().getAttribute('data-unread')) === null, 'it to be read');
   await reply(mina, 'and I the salad');
   await says(jun, ['I bring bread', 'and I the salad']);
-  await until(async () => /2 replies/.test(await mina.page.locator('[data-channel] .madang-message__thread').first().innerText()), 'two replies');
+  await until(async () => /2 replies/.test((await mina.page.locator('[data-channel] .madang-message__thread').first().textContent()) ?? ''), 'two replies');
   await jun.page.screenshot({ path: it.screenshotPath('thread-wide') });
   assert.deepEqual(await violations(jun), []);
   // Edited, reacted to, deleted: everybody in it sees it.
@@ -69,7 +70,7 @@ test('two talk in a thread by keys: the pill, the pane, unread, edit, react, del
   // Said in the channel as well, once.
   await pane(jun).getByRole('checkbox').check();
   await reply(jun, 'found the big table');
-  await mina.page.locator('[data-channel] .madang-message', { hasText: 'found the big table' }).first().waitFor();
+  await mina.page.locator('[data-channel] .madang-message', { hasText: 'found the big table' }).first().waitFor({ state: 'attached' });
   await pane(mina).locator('.madang-message', { hasText: 'found the big table' }).first().waitFor();
   assert.equal(await pane(jun).getByRole('checkbox').isChecked(), false);
   // Escape closes it, and the focus is at the root.
@@ -78,7 +79,8 @@ test('two talk in a thread by keys: the pill, the pane, unread, edit, react, del
   await pane(jun).waitFor({ state: 'detached' });
   await until(async () => (await focused(jun)) === 'madang-message', 'the root to have the focus');
   // The root goes, the thread stays.
-  await mina.page.keyboard.press('Escape');
+  await mina.page.getByRole('button', { name: 'Back' }).click();
+  await pane(mina).waitFor({ state: 'detached' });
   await peer.ask('delete', { channel_id: id, seq: 1 });
   await until(async () => (await mina.page.locator('.madang-message[data-seq="1"] .madang-message__text').innerText()).includes('deleted'), 'the tombstone');
   await mina.page.locator('.madang-message[data-seq="1"] .madang-message__thread').click();

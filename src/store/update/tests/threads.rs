@@ -169,6 +169,16 @@ fn following_is_asked_for_and_taken_back_when_refused() {
     widget.act(Action::FollowPressed(thread_id()));
     assert_eq!(widget.commands(), [Command::FollowThread(FollowThread { channel_id: thread_id(), on: false })]);
     assert!(!follows(&widget));
+    let own = MessageEvent {
+        channel_id: thread_id(),
+        rev: Rev(3),
+        message: own(1, 3, 3, "wine"),
+        user: user("anna"),
+        reaction: None,
+    };
+    widget.hear(Event::MessageCreated(own));
+    assert!(follows(&widget), "whoever replies follows");
+    widget.act(Action::FollowPressed(thread_id()));
     let id = widget.model.requests.iter().find(|(_, asked)| matches!(asked, Request::Follow(_))).map(|(id, _)| *id);
     let error = WireError {
         code: ErrorCode::Internal,
