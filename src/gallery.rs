@@ -12,6 +12,7 @@ pub mod message;
 pub mod panel;
 pub mod people;
 pub mod reactions;
+pub mod thread;
 pub mod timeline;
 pub mod typing;
 
@@ -39,6 +40,7 @@ const CHAPTERS: &[Chapter] = &[
     timeline::CHAPTER,
     message::CHAPTER,
     reactions::CHAPTER,
+    thread::CHAPTER,
     composer::CHAPTER,
     files::CHAPTER,
     typing::CHAPTER,

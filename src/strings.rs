@@ -164,6 +164,15 @@ texts! {
     BANNER__SIGN_IN = "Please sign in again to go on.",
     BANNER__STOPPED = "The chat was disconnected.",
     BANNER__RECONNECT__ACTION = "Reconnect",
+    THREAD__TITLE = "Thread",
+    THREAD__CLOSE__LABEL = "Close thread",
+    THREAD__REPLY__LABEL = "Reply in thread",
+    THREAD__FOLLOW__LABEL = "Follow",
+    THREAD__UNFOLLOW__LABEL = "Unfollow",
+    THREAD__UNREAD__LABEL = "New replies",
+    THREAD__ALSO__LABEL = "Also send to the conversation",
+    THREAD__ALSO__TEXT = "Also sent to the conversation",
+    THREADS__LABEL = "Threads",
     ERROR__LIST__TEXT = "Your conversations could not be loaded.",
     ERROR__TIMELINE__TEXT = "The messages could not be loaded.",
     ERROR__NOT_FOUND__TEXT = "This conversation does not exist, or you cannot see it.",
@@ -176,6 +185,8 @@ plurals! {
     TIMELINE__NEW = "{count} new message", "{count} new messages";
     CHANNEL__UNREAD = "{count} unread message", "{count} unread messages";
     CHANNEL__MENTIONS = "{count} mention of you", "{count} mentions of you";
+    THREAD__REPLIES = "{count} reply", "{count} replies";
+    THREADS__UNREAD = "Threads, {count} with new replies", "Threads, {count} with new replies";
     PANEL__MEMBERS = "{count} member", "{count} members";
     FILE__MOST = "At most {count} file in one message", "At most {count} files in one message";
     COMPOSER__SLOW = "Slow mode: you can write again in {count} s", "Slow mode: you can write again in {count} s";

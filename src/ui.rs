@@ -18,6 +18,7 @@ pub mod parts;
 pub mod picker;
 pub mod pins;
 pub mod state;
+pub mod thread;
 pub mod timeline;
 pub mod typing;
 

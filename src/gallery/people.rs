@@ -72,6 +72,7 @@ fn add(model: &mut Model, id: &str, name: &str, members: &[&str], unread: u32, t
         rev: last.rev,
     };
     let view = ChannelView {
+        thread: None,
         channel,
         me: None,
         last_message: Some(last),

@@ -10,6 +10,13 @@ pub enum Action {
     PanelClosed,
     ChannelOpened(ChannelId),
     BackPressed,
+    /// A thread of the channel on screen.
+    ThreadOpened(ChannelId),
+    ThreadClosed,
+    /// Hear of new replies in a thread, or no longer.
+    FollowPressed(ChannelId),
+    /// The next reply is said in the channel as well, or not.
+    InChannelChosen(bool),
     DraftTyped {
         channel_id: ChannelId,
         text: String,

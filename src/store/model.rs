@@ -55,6 +55,8 @@ pub struct Model {
     pub blocked: Vec<UserId>,
     /// Nothing is to ring until then, by the server's clock.
     pub undisturbed_until: TimeMs,
+    /// Followed threads with something unread; the newest first.
+    pub unread_threads: Vec<ChannelId>,
     /// When this side last said "typing", and where.
     pub own_typing: Option<(ChannelId, TimeMs)>,
 }
@@ -150,6 +152,7 @@ pub enum Request {
     React(Reacting),
     Mark,
     Presence,
+    Follow(ChannelId),
     People { channel_id: ChannelId, prefix: String },
 }
 
@@ -207,8 +210,22 @@ impl Model {
         self.panel.attended && (self.panel.open || self.panel.mode != Mode::Launcher)
     }
 
-    /// The held message of this key.
+    /// Whether this channel or thread is on screen.
+    pub fn shows(&self, channel_id: &ChannelId) -> bool {
+        let Panel { channel, thread, .. } = &self.panel;
+        [channel, thread].into_iter().flatten().any(|shown| shown == channel_id)
+    }
+
+    /// The held message of this key; of the open thread the root, wherever its channel is scrolled to.
     pub fn message(&self, channel_id: &ChannelId, key: &Key) -> Option<&Message> {
+        self.held(channel_id, key).or_else(|| {
+            let thread_id = self.panel.thread.as_ref().filter(|id| id.home() == *channel_id)?;
+            let root = &self.channels.by_id.get(thread_id)?.thread.as_ref()?.root;
+            (*key == Key::Seq(root.seq) || *key == self.key(root)).then_some(root)
+        })
+    }
+
+    fn held(&self, channel_id: &ChannelId, key: &Key) -> Option<&Message> {
         let messages = &self.timelines.get(channel_id)?.messages;
         match key {
             Key::Seq(seq) => {

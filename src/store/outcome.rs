@@ -43,6 +43,8 @@ pub enum Change {
     Upload(ClientId),
     /// Whether one may write in a channel, or until when not.
     Writing(ChannelId),
+    /// Which followed threads have something unread.
+    Threads,
     /// The total unread count.
     Unread,
     /// There is something to say in passing.

@@ -28,6 +28,7 @@ mod reactions;
 mod receipts;
 mod reply;
 mod revise;
+mod threads;
 mod timeline;
 mod typing;
 mod writing;
@@ -61,6 +62,13 @@ impl Machine<'_> {
                 self.channel_opened(channel_id);
             }
             Action::BackPressed => self.back_pressed(),
+            Action::ThreadOpened(thread_id) => self.thread_opened(thread_id, None),
+            Action::ThreadClosed => self.thread_closed(),
+            Action::FollowPressed(thread_id) => self.follow_pressed(thread_id),
+            Action::InChannelChosen(on) => {
+                self.model.panel.in_channel = on;
+                self.out.change(Change::Panel);
+            }
             Action::MoreChannelsReached => self.more_channels(),
             Action::ArchivePressed => self.archive_toggled(),
             Action::ReloadPressed => self.reload(),

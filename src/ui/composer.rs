@@ -12,6 +12,7 @@ use super::{
     Ui,
     kit::{El, Glyph, Local, button, dom::key, el, icon},
     picker,
+    thread::also,
 };
 use crate::{
     intl::Words,
@@ -61,7 +62,7 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let (later, of) = (ui.clone(), channel_id.clone());
     let send = send.on("contextmenu", move |event| {
         // A long press, or the other button of a mouse.
-        if later.parts.is_some() && later.store.read(|model| editing(model, &of).is_none()) {
+        if later.parts.is_some() && of.root().is_none() && later.store.read(|model| editing(model, &of).is_none()) {
             event.prevent_default();
             schedule(&later, &of);
         }
@@ -94,16 +95,19 @@ pub fn composer(ui: &Ui, channel_id: ChannelId) -> (El, El) {
     let line = line.maybe(attach).child(input.clone()).maybe(emoji).maybe(voice).child(send);
     let files = attachments(&ui, &channel_id);
     let answered = reply(&ui, channel_id.clone(), input.clone());
+    let also = also(&ui, &channel_id);
     let id = channel_id;
     let composer = el("div", "madang-composer").child(mentions.list()).child(head).child(answered).child(files);
-    let composer =
-        composer.child(line).child(note).child(notice).child(format::hint(&ui)).on("keydown", move |event| {
+    let composer = composer.child(line).maybe(also).child(note).child(notice).child(format::hint(&ui)).on(
+        "keydown",
+        move |event| {
             let (edits, replies) = store.read(|model| (editing(model, &id).is_some(), model.replies.contains_key(&id)));
             if key(&event) == "Escape" && (edits || replies) {
                 event.stop_propagation();
                 store.dispatch(if edits { Action::EditCancelled } else { Action::ReplyCancelled(id.clone()) });
             }
-        });
+        },
+    );
     (composer, input)
 }
 

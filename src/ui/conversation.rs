@@ -30,6 +30,8 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
                 Load::No | Load::Loading => "loading",
                 Load::Failed(ErrorCode::NotFound | ErrorCode::Forbidden) => "not-found",
                 Load::Failed(_) => "failed",
+                // The root of a thread is never nothing.
+                Load::Ready if id.root().is_some() => "rows",
                 Load::Ready => "empty",
             }
         })
@@ -56,7 +58,8 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
             }
         },
     );
-    let view = el("div", "madang-panel__view")
+    let view = el("div", "madang-panel__view").attr("data-channel", channel_id.as_str());
+    let view = view
         .sync(move |view| view.set("aria-busy", Some(if busy() == "loading" { "true" } else { "false" })))
         .child(pins(ui, channel_id.clone()))
         .child(messages)

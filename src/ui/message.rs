@@ -13,6 +13,7 @@ use super::{
     Ui,
     files::files,
     kit::{El, Glyph, Local, avatar, button, el, icon},
+    thread::foot,
 };
 use crate::{
     store::{
@@ -55,21 +56,17 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
             false => Change::User(message.author.user_id.clone()),
         });
         let whole = ui.unfolded.get().iter().any(|(of, unfolded)| *of == channel_id && *unfolded == key);
-        let now = Some((message, place.get(), (alone, whole)));
+        let unread = ui.store.read(|model| view::is_unread(model, &channel_id, message.seq));
+        let now = Some((message, place.get(), (alone, whole), unread));
         if *painted.borrow() == now {
             return;
         }
-        if let Some((message, place, (alone, whole))) = &now {
+        if let Some((message, place, (alone, whole), _)) = &now {
             row.0.set_text_content(None);
             let card = card_of(&ui, &card, message);
-            paint(
-                &ui,
-                row,
-                (&reactions, files.as_ref(), poll.as_ref(), card.as_ref()),
-                message,
-                *place,
-                (*alone, *whole),
-            );
+            let foot = foot(&ui, &channel_id, message);
+            let below = (&reactions, files.as_ref(), poll.as_ref(), card.as_ref(), foot);
+            paint(&ui, row, below, message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
     })
@@ -88,7 +85,7 @@ fn card_of(ui: &Ui, held: &RefCell<Option<(LinkPreview, El)>>, message: &Message
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files, poll, card): (&El, Option<&El>, Option<&El>, Option<&El>),
+    (reactions, files, poll, card, thread): (&El, Option<&El>, Option<&El>, Option<&El>, Option<El>),
     message: &MessageView,
     place: Place,
     (alone, whole): (bool, bool),
@@ -118,7 +115,12 @@ fn paint(
     let bubble = el("div", "madang-message__bubble").attr("part", if *own { "bubble bubble-own" } else { "bubble" });
     bubble.append(&el("bdi", "madang-hidden").text(&name));
     if let Some(answered) = message.reply_to.as_ref().filter(|_| !message.blocked) {
-        bubble.append(&quote(ui, answered));
+        let quote = quote(ui, answered);
+        if message.in_thread.is_some() {
+            quote.set("data-act", Some("thread"));
+            quote.set("data-root", Some(&answered.seq.0.to_string()));
+        }
+        bubble.append(&quote);
     }
     if let Some(files) = files.filter(|_| !message.files.is_empty() && !message.blocked) {
         bubble.set("data-files", Some(""));
@@ -152,6 +154,9 @@ fn paint(
     }
     row.append(&bubble);
     row.append(reactions);
+    if let Some(thread) = thread {
+        row.append(&thread);
+    }
     if place.last || failed || *state == MessageState::Pending {
         let foot = el("div", "madang-message__meta").child(el("time", "").text(&time));
         if *own && !deleted {

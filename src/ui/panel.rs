@@ -13,6 +13,7 @@ use super::{
     kit::{El, Local, dom::key, effect, el},
     live::Live,
     picker::Picker,
+    thread::thread,
 };
 use crate::{
     files::Files,
@@ -77,13 +78,19 @@ fn frame(ui: &Ui) -> El {
             _ => conversation(&drawn, channel_id.into()),
         },
     );
+    let drawn = ui.clone();
+    let aside = el("div", "madang-panel__aside").choice(
+        move || store.get(Change::Panel, |model| model.panel.thread.as_ref().map(|id| id.0.clone())),
+        move |thread_id| thread(&drawn, thread_id.into()),
+    );
+    let stage = el("div", "madang-panel__stage").child(view).child(aside);
     let corner = (mode == Mode::Launcher).then(|| resize(ui.words, &panel));
     let (region, toasts) = ui.live.region();
     notices(ui);
     panel
         .child(header(ui, mode))
         .child(banner(ui))
-        .child(view)
+        .child(stage)
         .child(ui.overlay.host(ui.words))
         .child(toasts)
         .child(region)

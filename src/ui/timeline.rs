@@ -9,6 +9,7 @@ use super::{
     Ui,
     kit::{El, Glyph, button, el, icon},
     message::gestures::Gestures,
+    thread::root,
 };
 use crate::{
     store::{Action, Change, Load, Timeline},
@@ -41,7 +42,8 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
         },
     );
     let log = el("div", "madang-timeline__log");
-    let log = log.child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
+    let log =
+        log.maybe(root(ui, &channel_id)).child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
     let gestures = Gestures::new(ui, channel_id, &node);
     let (keys, clicks, scrolled) = (gestures.clone(), gestures.clone(), scroller.clone());
     let (hover, focus) = (gestures.clone(), gestures.clone());
@@ -72,6 +74,7 @@ fn head(ui: &Ui, channel_id: ChannelId) -> El {
             heard.map_or((true, Load::No), |timeline| (timeline.has_before, timeline.older))
         });
         match (before, older) {
+            (false, _) if channel_id.root().is_some() => {}
             (false, _) => edge.0.set_text_content(Some(&words.text(strings::TIMELINE__START__TEXT))),
             (true, Load::Failed(_)) => {
                 let retry = channel_id.clone();

@@ -1,4 +1,4 @@
-//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, reactions, pins, votes, deletes and
+//! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, replies in threads, reactions, pins, votes, deletes and
 //! decisions of the operator are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
@@ -7,6 +7,7 @@ mod client;
 mod order;
 mod random;
 mod server;
+mod threads;
 mod upload;
 
 use client::Client;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use threads::{InThread, REPLY};
 use tokio::sync::{mpsc, oneshot};
 
 const SCHEDULES: u64 = 1_000;
@@ -77,6 +79,8 @@ struct Run {
     channel: ChannelId,
     orders: Vec<mpsc::UnboundedSender<Order>>,
     sent: Vec<Sent>,
+    /// Client ids of what each said in threads, in order.
+    replied: Vec<Vec<ClientId>>,
     random: Random,
 }
 
@@ -95,7 +99,8 @@ async fn schedule(seed: u64) -> Result<usize, String> {
         orders.push(give);
     }
     let sent = vec![Vec::new(); users.len()];
-    let mut run = Run { server, channel, orders, sent, random };
+    let replied = vec![Vec::new(); users.len()];
+    let mut run = Run { server, channel, orders, sent, replied, random };
     for _ in 0..20 + run.random.below(40) {
         run.step().await;
         tokio::time::sleep(Duration::from_millis(run.random.below(6))).await;
@@ -109,7 +114,12 @@ impl Run {
     async fn step(&mut self) {
         let who = usize::try_from(self.random.below(self.orders.len() as u64)).unwrap();
         let order = match self.random.below(100) {
-            0..46 => return self.send(who),
+            0..38 => return self.send(who),
+            38..44 => return self.reply(who),
+            44..46 => Order::Thread {
+                pick: self.random.below(50),
+                what: if self.random.below(3) > 0 { InThread::Open } else { InThread::Close },
+            },
             46..50 => Order::Decide(match self.random.below(7) {
                 0 => Decision::Invite,
                 1 => Decision::Kick,
@@ -173,6 +183,17 @@ impl Run {
         }
     }
 
+    /// A reply in a thread, sometimes one that is said in the channel as well.
+    fn reply(&mut self, who: usize) {
+        let client_id = ClientId(format!("{REPLY}{}{}", self.random.text(), self.random.text()));
+        let text = format!("{who}/{} {}", self.replied[who].len(), self.marked());
+        self.replied[who].push(client_id.clone());
+        let in_channel = self.random.below(4) == 0;
+        let what = InThread::Reply { text, client_id, in_channel };
+        // The threads of few messages: some of them grow.
+        self.orders[who].send(Order::Thread { pick: self.random.below(4), what }).unwrap();
+    }
+
     /// A poll of three options. It is asked once, without a promise: what is lost with its socket nobody counts on.
     fn ask_poll(&mut self, who: usize) {
         let order = Order::Poll {
@@ -215,7 +236,10 @@ impl Run {
             let rev = self.server.rev(&self.channel).await;
             let reports = self.reports().await;
             let level = |report: &Report| report.idle && report.waiting == 0 && report.position == rev;
-            if reports.iter().all(level) && self.server.rev(&self.channel).await == rev {
+            if reports.iter().all(level)
+                && threads::level(&self.server, &reports).await
+                && self.server.rev(&self.channel).await == rev
+            {
                 return Ok(reports);
             }
             if begin.elapsed() > PATIENCE {
@@ -250,6 +274,7 @@ impl Run {
                 return Err(format!("the numbers of a poll do not fit: {poll:?}"));
             }
         }
+        threads::judge(&self.server, (&self.channel, &stored), reports, &self.replied).await?;
         for (report, sent) in reports.iter().zip(&self.sent) {
             let user = &report.user;
             if report.channel.as_ref() != Some(&channel) {
@@ -281,11 +306,13 @@ impl Run {
             if !places.is_sorted() {
                 return Err(format!("{user}: sends changed their order: {places:?}"));
             }
-            if let Some(wrong) = report.confirmed.iter().find(|(id, seq)| place.get(id) != Some(seq)) {
+            let wrong = |(id, seq): &&(ClientId, Seq)| !id.as_str().starts_with(REPLY) && place.get(id) != Some(seq);
+            if let Some(wrong) = report.confirmed.iter().find(wrong) {
                 return Err(format!("{user}: {wrong:?} was confirmed and is not there"));
             }
         }
-        let polls = stored.iter().filter(|message| message.client_id.as_str().starts_with("poll-")).count();
+        let other = |id: &str| id.starts_with("poll-") || id.starts_with(REPLY);
+        let polls = stored.iter().filter(|message| other(message.client_id.as_str())).count();
         if stored.len() - polls != self.sent.iter().map(Vec::len).sum::<usize>() {
             return Err("the store holds what nobody sent".to_owned());
         }

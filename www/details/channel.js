@@ -40,7 +40,9 @@ export class Channel {
   /** @param {Given} given @param {string} id @param {string} blocked ids, one a line @param {Words} words */
   constructor(given, id, blocked, words) {
     this.#given = given;
-    this.id = id;
+    // In a thread its channel decides; only what is about a message names the thread.
+    this.id = id.split('.')[0];
+    this.place = id;
     this.words = words;
     this.blocked = new Set(blocked.split('\n').filter(Boolean));
     this.end = given.on((frame) => this.#heard(frame));
@@ -124,10 +126,10 @@ export class Channel {
     this.#listeners.forEach((listener) => listener(member));
   }
 
-  /** Shows a message of it. @param {number} seq */
-  go(seq) {
+  /** Shows a message of it, or of a thread. @param {number} seq @param {string} place */
+  go(seq, place) {
     this.gone();
-    this.#given.go(this.id, seq);
+    this.#given.go(place, seq);
   }
 
   /** @param {any} view */

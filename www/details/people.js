@@ -4,7 +4,7 @@ import { chevron, status } from './controls.js';
 
 /** @typedef {import('./channel.js').Channel} Channel */
 /** @typedef {import('./channel.js').Member} Member */
-/** @typedef {{ report_id: number, seq?: number, user_id: string, reporter_id: string, reason: string, text: string }} Report */
+/** @typedef {{ report_id: number, seq?: number, user_id: string, reporter_id: string, channel_id: string, reason: string, text: string }} Report */
 /** @typedef {'members' | 'operators' | 'muted' | 'banned' | 'reports'} Part */
 
 /** So near to its end a list goes on. */
@@ -31,7 +31,7 @@ export class People {
   #status = status();
   node = make('div', 'madang-details__people');
 
-  /** @param {Channel} channel @param {(about: { userId: string, seq?: number, member?: Member }) => void} open a person's page */
+  /** @param {Channel} channel @param {(about: { userId: string, seq?: number, place?: string, member?: Member }) => void} open a person's page */
   constructor(channel, open) {
     this.#channel = channel;
     this.#words = channel.words;
@@ -142,7 +142,7 @@ export class People {
   }
 
   /** What was reported, why, and by whom. @param {Report} report */
-  #report({ report_id: id, seq, user_id: userId, reporter_id: reporter, reason, text }) {
+  #report({ report_id: id, seq, user_id: userId, reporter_id: reporter, channel_id: place, reason, text }) {
     const node = make('div', 'madang-details__report', { role: 'listitem' });
     const filtered = reason === 'filtered';
     const why = this.#words.text(`REPORT__${reason.toUpperCase()}__${filtered ? 'LABEL' : 'ACTION'}`);
@@ -152,8 +152,8 @@ export class People {
     node.append(head);
     if (text) node.append(make('p', 'madang-details__text', { dir: 'auto' }, text));
     const acts = make('div', 'madang-details__acts');
-    if (seq) acts.append(button('madang-text-button', this.#words.text('DETAILS__SHOW__ACTION'), () => this.#channel.go(seq)));
-    acts.append(button('madang-text-button', this.#words.text('DETAILS__MODERATE__ACTION'), () => this.#open({ userId, seq })));
+    if (seq) acts.append(button('madang-text-button', this.#words.text('DETAILS__SHOW__ACTION'), () => this.#channel.go(seq, place)));
+    acts.append(button('madang-text-button', this.#words.text('DETAILS__MODERATE__ACTION'), () => this.#open({ userId, seq, place })));
     acts.append(
       button('madang-text-button', this.#words.text('DETAILS__DONE__ACTION'), async () => {
         const refused = await this.#channel.decide('resolve_report', { report_id: id });

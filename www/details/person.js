@@ -19,6 +19,8 @@ export class Person {
   #words;
   #userId;
   #seq;
+  /** The channel or thread of the message. */
+  #place;
   #sheet;
   #status = status();
   #said = '';
@@ -26,12 +28,13 @@ export class Person {
   /** @type {Member} */
   #member;
 
-  /** @param {Given} given @param {Channel} channel @param {{ userId: string, seq?: number, member?: Member }} about a message of theirs too */
-  constructor(given, channel, { userId, seq, member }) {
+  /** @param {Given} given @param {Channel} channel @param {{ userId: string, seq?: number, place?: string, member?: Member }} about a message of theirs too */
+  constructor(given, channel, { userId, seq, place = channel.place, member }) {
     this.#channel = channel;
     this.#words = channel.words;
     this.#userId = userId;
     this.#seq = seq;
+    this.#place = place;
     this.#member = member ?? { user_id: userId, role: 'member', state: 'joined' };
     this.#sheet = new Sheet(given, { title: channel.name(userId), back: this.#words.text('PANEL__BACK__LABEL'), name: 'madang-details madang-person' });
     const heard = (/** @type {Member | undefined} */ changed) => {
@@ -130,7 +133,7 @@ export class Person {
   }
 
   async #delete() {
-    const refused = await this.#channel.decide('delete', { seq: this.#seq });
+    const refused = await this.#channel.decide('delete', { channel_id: this.#place, seq: this.#seq });
     this.#said = refused || this.#words.text('MEMBER__DELETED__TEXT');
     if (!refused) this.#seq = undefined;
     this.#draw();
@@ -154,7 +157,7 @@ export class Person {
 
   /** @param {string} reason */
   async #report(reason) {
-    const about = this.#seq ? { seq: this.#seq } : { user_id: this.#userId };
+    const about = this.#seq ? { channel_id: this.#place, seq: this.#seq } : { user_id: this.#userId };
     this.#said = await this.#channel.decide('report', { ...about, reason, note: '' });
     this.#reported = !this.#said;
     this.#draw();

@@ -10,6 +10,7 @@ const COMMON = {
   VOICE__NAME__TEXT: 'Voice message',
   VOICE__PLAY__LABEL: 'Play',
   VOICE__PAUSE__LABEL: 'Pause',
+  THREADS__LABEL: 'Threads',
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
 };

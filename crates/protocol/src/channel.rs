@@ -1,6 +1,8 @@
 //! Channels: what all see of one, and what one user sees of it.
 
-use crate::{ChannelId, ClientId, Epoch, Member, Message, Preference, Rev, Seq, TimeMs, User, UserId, user::is_false};
+use crate::{
+    ChannelId, ClientId, Epoch, Member, Message, Preference, Rev, Seq, ThreadView, TimeMs, User, UserId, user::is_false,
+};
 use serde::{Deserialize, Serialize};
 
 /// Who may take part, and how large it may grow.
@@ -64,6 +66,9 @@ pub struct ChannelView {
     /// Whether it has pinned messages.
     #[serde(default, skip_serializing_if = "is_false")]
     pub has_pins: bool,
+    /// Of a thread: `channel` is then its channel with the thread's id, `seq` and `rev`, and `me.read_seq` is of the thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadView>,
     /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
     #[serde(default)]
     pub some_members: Vec<UserId>,

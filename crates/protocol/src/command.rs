@@ -63,6 +63,10 @@ frames! {
         Typing(Typing) = "typing",
         /// → `presence`
         WatchPresence(WatchPresence) = "watch_presence",
+        /// → `done`
+        FollowThread(FollowThread) = "follow_thread",
+        /// → `thread_list`
+        ListThreads(ListThreads) = "list_threads" in parts,
         /// → `channel`
         CreateChannel(CreateChannel) = "create_channel" in parts,
         /// → `channel`

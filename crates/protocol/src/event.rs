@@ -37,6 +37,8 @@ frames! {
         VoteList(VoteList) = "vote_list" in parts,
         Scheduled(Scheduled) = "scheduled" in parts,
         ScheduledList(ScheduledList) = "scheduled_list" in parts,
+        ThreadReplied(ThreadReplied) = "thread_replied",
+        ThreadList(ThreadList) = "thread_list" in parts,
         CursorMoved(CursorMoved) = "cursor_moved",
         TypingChanged(TypingChanged) = "typing_changed",
         Presence(Presence) = "presence",

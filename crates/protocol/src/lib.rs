@@ -33,6 +33,7 @@ pub mod rich_text;
 pub mod scheduled;
 pub mod search;
 pub mod session;
+pub mod thread;
 pub mod typing;
 pub mod user;
 
@@ -62,6 +63,7 @@ pub use rich_text::*;
 pub use scheduled::*;
 pub use search::*;
 pub use session::*;
+pub use thread::*;
 pub use typing::*;
 pub use user::*;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq,
-    TextRange, TimeMs, User, UserId, user::is_false,
+    TextRange, Thread, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,15 @@ pub struct Message {
     /// The preview of this link was taken away, and does not come again.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_preview: bool,
+    /// The replies to it; see [`Thread`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
+    /// Of a reply in a thread: the message of the channel that says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_channel: Option<Seq>,
+    /// Of such a message: the reply, in the thread of the message that `reply_to` names. To edit or delete one is to do it to both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_thread: Option<Seq>,
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always
@@ -69,6 +78,9 @@ pub struct SendMessage {
     /// Own complete uploads that no message has yet, at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileId>,
+    /// In a thread: say it in the channel as well. Without files.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub in_channel: bool,
 }
 
 /// The message is durable.

@@ -43,6 +43,9 @@ pub struct Welcome {
     /// Until when nothing is to ring for the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub do_not_disturb_until: Option<TimeMs>,
+    /// Threads that the user follows and has not read to the end, at most 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread_threads: Vec<ChannelId>,
 }
 
 /// `refresh`: a new token on the live socket, for the same user; answered by `done`.

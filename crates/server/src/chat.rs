@@ -23,6 +23,7 @@ pub mod rich_text;
 mod scheduled;
 mod search;
 mod send;
+mod threads;
 mod typing;
 pub mod validate;
 
@@ -151,6 +152,8 @@ impl Chat {
             Command::Locate(body) => self.locate(peer, body).await.into(),
             Command::ListUsers(body) => self.list_users(peer, body).await.into(),
             Command::BrowseChannels(body) => self.browse_channels(peer, body).await.into(),
+            Command::FollowThread(body) => self.follow_thread(peer, body).await.into(),
+            Command::ListThreads(body) => self.list_threads(peer, body).await.into(),
             Command::SendPoll(body) => {
                 let app = self.current(peer).await;
                 self.send_poll(peer, &app, body)
@@ -179,7 +182,7 @@ impl Chat {
 
     /// What the peer may do in the channel; unknown and hidden answer alike.
     async fn authorize(&self, peer: &Peer, channel_id: &ChannelId, action: Action) -> Result<Access> {
-        validate::channel_id(channel_id)?;
+        validate::place(channel_id)?;
         let access = self.store.access(peer.app.id(), channel_id, peer.user_id()).await?;
         policy::authorize(action, access).map_err(|denied| ChatError::Store(denied.into()))
     }

@@ -45,6 +45,8 @@ pub struct Access {
     /// A 1:1, or another group of exactly its members: nobody is above the others.
     pub distinct: bool,
     pub frozen: bool,
+    /// Of a thread: all else is its channel's.
+    pub thread: bool,
     pub slow_mode_seconds: Option<u32>,
     /// When the person is or was a member, or something else is known of them here.
     pub member: Option<Standing>,
@@ -77,7 +79,8 @@ impl Standing {
 impl Access {
     pub fn of(channel: &Channel, member: Option<Standing>, now: TimeMs) -> Self {
         let Channel { kind, public, distinct, frozen, slow_mode_seconds, .. } = *channel;
-        Self { kind, public, distinct, frozen, slow_mode_seconds, member, posted_at: None, now }
+        let thread = channel.channel_id.root().is_some();
+        Self { kind, public, distinct, frozen, thread, slow_mode_seconds, member, posted_at: None, now }
     }
 
     /// The role here, of who is inside. An open channel has no members: whoever is not banned is inside.
@@ -153,7 +156,9 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
         Action::Join => group && (access.public || role.is_some()),
         Action::Leave => group && role.is_some(),
     };
-    if !allowed {
+    // Who is in a channel, and what it keeps in view, is not a matter of its threads.
+    let of_channels = matches!(action, Action::Pin | Action::Invite | Action::Join | Action::Leave | Action::Operate);
+    if !allowed || (access.thread && of_channels) {
         return Err(Denied::Forbidden);
     }
     if matches!(action, Action::Post | Action::React | Action::Vote | Action::ChangeOwn) {

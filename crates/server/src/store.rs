@@ -1,7 +1,7 @@
 //! What must be remembered: the trait that the chat asks, and the one SQL implementation behind it.
 //!
-//! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as
-//! [`Commit`]s, in commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
+//! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as [`Commit`]s, in
+//! commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
 
 mod append;
 mod apps;
@@ -20,6 +20,7 @@ mod error;
 pub mod extra;
 mod fault;
 mod files;
+mod follows;
 mod history;
 mod jobs;
 mod known;
@@ -45,18 +46,19 @@ mod search;
 mod slow_mode;
 pub mod sql;
 mod sync;
+mod threads;
 mod users;
 mod visitors;
 mod writer;
 
-use crate::filter::Filters;
-use crate::policy::Access;
+use crate::{filter::Filters, policy::Access};
 pub use asked::*;
 use async_trait::async_trait;
 pub use directory::Directory;
 pub use error::{Result, StoreError};
 use extra::Extra;
 pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
+pub use follows::Threads;
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
 pub use members::Listed;
@@ -80,6 +82,8 @@ pub struct Commit {
     pub left: Vec<UserId>,
     /// What this user's connections hear instead.
     pub own: Option<(UserId, Box<Event>)>,
+    /// Of a reply: who follows the thread, its author excepted.
+    pub told: Vec<UserId>,
 }
 
 /// An application (tenant).
@@ -135,6 +139,8 @@ pub struct NewMessage {
     pub extra: Extra,
     /// Files to carry: checked, and claimed, in the transaction that writes.
     pub files: Vec<FileId>,
+    /// A reply that is said in the channel as well.
+    pub in_channel: bool,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.
@@ -188,7 +194,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Preferences + Previewing + Scheduling + Send + Sync + 'static {
+pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.

@@ -8,7 +8,8 @@ use madang_server::store::Measure;
 use madang_server::testing::{Client, ORIGIN, TestApp};
 
 /// Commands that name no channel, and so are nobody's to hide; each has tests of its own.
-const NAMELESS: [&str; 14] = [
+const NAMELESS: [&str; 15] = [
+    "list_threads",
     "hello",
     "refresh",
     "ping",
@@ -102,6 +103,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             mentions: vec![],
             send_at: in_an_hour(),
         }),
+        Command::FollowThread(FollowThread { channel_id: channel_id.home().thread(Seq(1)), on: true }),
         Command::MarkRead(Mark { channel_id: id(), seq: Seq(1) }),
         Command::MarkDelivered(Mark { channel_id: id(), seq: Seq(1) }),
         Command::Typing(Typing { channel_id: id(), active: true }),
@@ -154,6 +156,8 @@ async fn group_of_two(app: &TestApp) -> ChannelId {
 async fn a_stranger_gets_not_found_for_every_command() {
     let app = TestApp::start().await;
     let group = group_of_two(&app).await;
+    app.user("mina").await.say(&group.thread(Seq(1)), "client-0002", "more of the secret").await;
+    assert_hidden(app.user("eve").await, &group.thread(Seq(1))).await;
     assert_hidden(app.user("eve").await, &group).await;
 }
 

@@ -16,6 +16,7 @@ struct PendingRecord {
     text: String,
     mentions: Vec<Mention>,
     reply_to: Option<Quote>,
+    in_channel: bool,
     files: Vec<FileRecord>,
     created_at: TimeMs,
     failed: Option<ErrorCode>,
@@ -27,7 +28,7 @@ struct FileRecord {
 }
 
 lean! {
-    PendingRecord { client_id, channel_id, text, mentions: some, reply_to, files: some, created_at, failed }
+    PendingRecord { client_id, channel_id, text, mentions: some, reply_to, in_channel: flag, files: some, created_at, failed }
     FileRecord { id, file }
 }
 
@@ -39,6 +40,7 @@ pub fn pending_text(pending: &Pending) -> String {
         text: pending.text.clone(),
         mentions: pending.mentions.clone(),
         reply_to: pending.reply_to.clone(),
+        in_channel: pending.in_channel,
         files: pending.files.iter().map(|file| FileRecord { id: file.id.clone(), file: file.file.clone() }).collect(),
         created_at: pending.created_at,
         failed: match pending.state {
@@ -73,6 +75,7 @@ pub fn kept(user: Option<UserId>, prefix: &str, entries: Vec<(String, String)>) 
                 text: record.text,
                 mentions: record.mentions,
                 reply_to: record.reply_to,
+                in_channel: record.in_channel,
                 files,
                 created_at: record.created_at,
                 state: record.failed.or(lost).map_or(PendingState::Waiting, PendingState::Failed),

@@ -10,6 +10,8 @@ pub struct Pending {
     pub text: String,
     /// The message that it answers.
     pub reply_to: Option<Quote>,
+    /// A reply in a thread that is said in the channel as well.
+    pub in_channel: bool,
     /// Whom it names: a resend says the same.
     pub mentions: Vec<Mention>,
     /// Sent when all of them are done.

@@ -10,6 +10,10 @@ pub struct Panel {
     /// Tab visible and window focused (the browser's part of attention).
     pub attended: bool,
     pub channel: Option<ChannelId>,
+    /// A thread of it, beside or over it.
+    pub thread: Option<ChannelId>,
+    /// The next reply is said in the channel as well.
+    pub in_channel: bool,
     /// The page chose the one channel: there is no way back to a list.
     pub only_channel: bool,
     pub editing: Option<Editing>,

@@ -29,6 +29,7 @@ impl Machine<'_> {
             | Event::Located(_)
             | Event::UserList(_)
             | Event::BrowsedChannels(_)
+            | Event::ThreadList(_)
             | Event::VoteList(_)
             | Event::Scheduled(_)
             | Event::ScheduledList(_)
@@ -74,6 +75,7 @@ impl Machine<'_> {
                 }
                 self.message_heard(event);
             }
+            Event::ThreadReplied(replied) => self.thread_replied(replied),
             Event::CursorMoved(moved) => self.cursor_moved(moved),
             Event::TypingChanged(typing) => self.typing_heard(typing),
             Event::Presence(presence) => self.presence_heard(presence),
@@ -120,6 +122,10 @@ impl Machine<'_> {
                     timeline.syncing = false;
                 }
                 self.again(after_ms)
+            }
+            Some(Request::Follow(thread_id)) => {
+                self.follow_refused(&thread_id);
+                true
             }
             Some(Request::Edit) => {
                 self.edit_refused(code);

@@ -50,7 +50,11 @@ impl Machine<'_> {
     /// A channel as it now is, for this user: entered, created, joined, or added to.
     pub(super) fn channel_seen(&mut self, view: ChannelView) {
         let channel_id = view.channel.channel_id.clone();
+        let thread = view.thread.is_some();
         self.keep_view(view);
+        if thread {
+            return self.out.change(Change::Threads);
+        }
         if !self.model.channels.order.contains(&channel_id) {
             self.place(&channel_id);
         }
@@ -64,6 +68,11 @@ impl Machine<'_> {
         if let Some(held) = self.model.channels.by_id.get(&channel_id) {
             if held.channel.rev > view.channel.rev && self.model.timelines.contains_key(&channel_id) {
                 view.channel = held.channel.clone();
+                if let (Some(thread), Some(held)) = (&mut view.thread, &held.thread)
+                    && held.root.rev > thread.root.rev
+                {
+                    thread.root = held.root.clone();
+                }
                 view.last_message = held.last_message.clone();
                 view.unread_count = held.unread_count;
                 view.mention_count = held.mention_count;
@@ -131,6 +140,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn channel_removed(&mut self, channel_id: &ChannelId) {
+        self.threads_removed(channel_id);
         self.model.channels.order.retain(|id| id != channel_id);
         self.model.channels.by_id.remove(channel_id);
         self.model.timelines.remove(channel_id);
@@ -155,7 +165,8 @@ impl Machine<'_> {
         let own = self.model.me() == Some(&message.user_id);
         // Of whom one does not want to hear nothing is unread, and the page hears nothing.
         let quiet = own || self.model.blocked.contains(&message.user_id);
-        let looking = self.model.attends() && self.model.panel.channel.as_ref() == Some(channel_id);
+        let looking = self.model.attends() && self.model.shows(channel_id);
+        let shown = self.model.shows(channel_id);
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
         if message.seq < newest || view.last_message.as_ref() == Some(message) {
@@ -170,12 +181,12 @@ impl Machine<'_> {
             return;
         }
         let read = view.me.as_ref().map_or(Seq(0), |me| me.read_seq);
-        if !quiet && message.seq > read && (group || self.model.panel.channel.as_ref() == Some(channel_id)) {
+        if !quiet && message.seq > read && (group || shown) {
             view.unread_count = view.unread_count.saturating_add(1);
             view.mention_count += u32::from(mentioned && group);
         }
         let kept = view.preference.is_some();
-        if group && (kept || self.model.channels.order.first() != Some(channel_id)) {
+        if group && channel_id.root().is_none() && (kept || self.model.channels.order.first() != Some(channel_id)) {
             self.place(channel_id);
         }
         if own {
@@ -195,7 +206,8 @@ impl Machine<'_> {
             self.out.change(Change::Rows(channel_id.clone()));
         }
         let user = view::user(self.model, &message.user_id);
-        let view = self.model.channels.by_id.get(channel_id);
+        // In a thread what one wants of its channel holds.
+        let view = self.model.channels.by_id.get(&channel_id.home());
         let silent = !view.is_some_and(|view| view::rings(self.model, view, mentioned, self.now));
         let (channel_id, message) = (channel_id.clone(), Box::new(message.clone()));
         self.out.emit(HostEvent::MessageReceived { channel_id, message, user, mentioned, silent, seen: looking });

@@ -94,9 +94,10 @@ impl Machine<'_> {
         self.become_user(welcome.user);
         self.blocked_heard(welcome.blocked);
         self.undisturbed_heard(welcome.do_not_disturb_until);
+        self.unread_threads_told(welcome.unread_threads);
         self.set_timer(Timer::Silence, self.silence_ms());
         self.list_channels();
-        if let Some(channel_id) = self.model.panel.channel.clone() {
+        for channel_id in self.on_screen() {
             self.follow(&channel_id);
         }
         self.revise_again();
@@ -251,7 +252,12 @@ impl Machine<'_> {
         if matches!(self.model.channels.load, Load::No | Load::Failed(_)) {
             self.list_channels();
         }
-        let Some(channel_id) = self.model.panel.channel.clone() else { return };
+        for channel_id in self.on_screen() {
+            self.reload_messages(channel_id);
+        }
+    }
+
+    fn reload_messages(&mut self, channel_id: ChannelId) {
         let Some(timeline) = self.model.timelines.get(&channel_id) else { return self.follow(&channel_id) };
         let (load, older, newer) = (timeline.load, timeline.older, timeline.newer);
         let behind = timeline.position.as_ref().is_some_and(|(_, rev)| *rev < timeline.wanted);

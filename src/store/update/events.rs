@@ -37,10 +37,11 @@ impl Machine<'_> {
         let MessageEvent { channel_id, rev, mut message, user, reaction } = event;
         self.keep_mine(&channel_id, &mut message, reaction.as_ref());
         self.remember_users([Some(user), reaction.map(|made| made.user)].into_iter().flatten().collect());
+        self.root_heard(&channel_id, &mut message);
         let turn = self.turn(&channel_id, rev);
         if turn == Turn::Early {
             // An own message leaves the outbox all the same: it is durable.
-            if self.confirms(&message) {
+            if self.confirms(&channel_id, &message) {
                 self.take_in(&channel_id, &message);
                 self.pump();
             }

@@ -4,6 +4,10 @@ use super::*;
 
 impl Machine<'_> {
     pub(super) fn link_opened(&mut self, channel_id: ChannelId, seq: Option<Seq>) {
+        if channel_id.root().is_some() {
+            self.link_opened(channel_id.home(), None);
+            return self.thread_opened(channel_id, seq);
+        }
         let elsewhere = self.model.panel.channel.as_ref() != Some(&channel_id);
         if self.model.panel.only_channel && elsewhere {
             // The page shows one channel and no other.

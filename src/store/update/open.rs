@@ -49,16 +49,24 @@ impl Machine<'_> {
 
     /// The channel on screen goes; an open one is not followed any longer.
     fn leave_screen(&mut self) {
+        self.thread_closed();
         self.save();
         let Some(channel_id) = self.model.panel.channel.take() else { return };
-        self.model.panel.editing = None;
         self.out.change(Change::Panel);
-        let open = self.is_open(&channel_id);
-        let Some(timeline) = self.model.timelines.get_mut(&channel_id) else { return };
+        self.left(&channel_id);
+    }
+
+    /// What is held of it shrinks to what is worth keeping.
+    pub(super) fn left(&mut self, channel_id: &ChannelId) {
+        if self.model.panel.editing.as_ref().is_some_and(|editing| editing.channel_id == *channel_id) {
+            self.model.panel.editing = None;
+        }
+        let open = self.is_open(channel_id);
+        let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return };
         timeline.unread_from = None;
         timeline.gap = None;
         if timeline.has_after || timeline.position.is_none() {
-            self.model.timelines.remove(&channel_id);
+            self.model.timelines.remove(channel_id);
         } else {
             let surplus = timeline.messages.len().saturating_sub(KEPT_MESSAGES);
             timeline.messages.drain(..surplus);
@@ -66,13 +74,13 @@ impl Machine<'_> {
             timeline.live &= !open;
         }
         if open {
-            self.ask(Command::Exit(ChannelRef { channel_id }), Request::Exit);
+            self.ask(Command::Exit(ChannelRef { channel_id: channel_id.clone() }), Request::Exit);
         }
     }
 
     pub(super) fn is_open(&self, channel_id: &ChannelId) -> bool {
         let view = self.model.channels.by_id.get(channel_id);
-        view.is_none_or(|view| view.channel.kind == ChannelKind::Open)
+        view.is_none_or(|view| view.channel.kind == ChannelKind::Open || view.thread.is_some())
     }
 
     /// Sees to it that a channel's messages are held and kept current. Called again after each reconnect.
@@ -126,19 +134,27 @@ impl Machine<'_> {
 
     /// What is on screen counts as read, when somebody looks.
     fn look(&mut self) {
-        let Some(channel_id) = self.model.panel.channel.clone() else { return };
-        let seen = self.model.timelines.get(&channel_id).map(|timeline| timeline.seen);
-        if let Some(seen) = seen {
-            self.read_up_to(&channel_id, seen);
+        for channel_id in self.on_screen() {
+            let seen = self.model.timelines.get(&channel_id).map(|timeline| timeline.seen);
+            if let Some(seen) = seen {
+                self.read_up_to(&channel_id, seen);
+            }
         }
+    }
+
+    /// The channel, and the thread.
+    pub(super) fn on_screen(&self) -> Vec<ChannelId> {
+        let panel = &self.model.panel;
+        [&panel.channel, &panel.thread].into_iter().flatten().cloned().collect()
     }
 
     /// What arrives from now on stands below a new divider.
     fn look_away(&mut self) {
-        let Some(channel_id) = self.model.panel.channel.clone() else { return };
-        let Some(timeline) = self.model.timelines.get_mut(&channel_id) else { return };
-        if self.model.panel.attended && timeline.unread_from.take().is_some() {
-            self.out.change(Change::Rows(channel_id));
+        for channel_id in self.on_screen() {
+            let Some(timeline) = self.model.timelines.get_mut(&channel_id) else { continue };
+            if self.model.panel.attended && timeline.unread_from.take().is_some() {
+                self.out.change(Change::Rows(channel_id));
+            }
         }
     }
 

@@ -17,8 +17,10 @@ impl Machine<'_> {
         self.model.session.acted = true;
         let last = self.model.outbox.last().map_or(0, |pending| pending.created_at.0 + 1);
         let mentions = view::mentions(self.model, text);
+        let in_channel = channel_id.root().is_some() && std::mem::take(&mut self.model.panel.in_channel);
         let pending = Pending {
             client_id,
+            in_channel: in_channel && files.is_empty(),
             channel_id: channel_id.clone(),
             text: text.to_owned(),
             reply_to: self.reply_taken(&channel_id),
@@ -33,6 +35,9 @@ impl Machine<'_> {
         self.draft_sent(&channel_id);
         if let Some(timeline) = self.model.timelines.get_mut(&channel_id) {
             timeline.unread_from = None;
+        }
+        if in_channel {
+            self.out.change(Change::Panel);
         }
         self.out.change(Change::Rows(channel_id.clone()));
         self.out.change(Change::Channel(channel_id.clone()));
@@ -81,7 +86,7 @@ impl Machine<'_> {
         };
         // How long the channel's slow mode holds it up.
         let slow_ms = |model: &Model, pending: &Pending| {
-            let timeline = model.timelines.get(&pending.channel_id);
+            let timeline = model.timelines.get(&pending.channel_id.home());
             timeline.map_or(0, |timeline| timeline.slow.send_at.0.saturating_sub(now.0))
         };
         let waiting = self.model.outbox.iter().filter(|pending| waits(pending));
@@ -102,9 +107,10 @@ impl Machine<'_> {
             let Some(pending) = self.model.outbox.get_mut(at) else { break };
             pending.sent_at = Some(self.now);
             let (channel_id, client_id) = (pending.channel_id.clone(), pending.client_id.clone());
-            let reply_to = pending.reply_to.as_ref().map(|quote| quote.seq);
+            let (reply_to, in_channel) = (pending.reply_to.as_ref().map(|quote| quote.seq), pending.in_channel);
             let (text, mentions, files) = (pending.text.clone(), pending.mentions.clone(), file_ids(pending));
-            let body = SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to, files };
+            let body =
+                SendMessage { channel_id, client_id: client_id.clone(), text, mentions, reply_to, files, in_channel };
             self.ask(Command::Send(body), Request::Send(client_id));
             in_flight += 1;
         }
@@ -185,14 +191,14 @@ impl Machine<'_> {
     }
 
     /// Whether this message is an own one that waits for its confirmation.
-    pub(super) fn confirms(&self, message: &Message) -> bool {
-        self.model.me() == Some(&message.user_id)
-            && self.model.outbox.iter().any(|pending| pending.client_id == message.client_id)
+    pub(super) fn confirms(&self, channel_id: &ChannelId, message: &Message) -> bool {
+        let is = |pending: &Pending| pending.client_id == message.client_id && pending.channel_id == *channel_id;
+        self.model.me() == Some(&message.user_id) && self.model.outbox.iter().any(is)
     }
 
     /// The server has this message: when it is an own pending one, it leaves the outbox for good.
     pub(super) fn confirm(&mut self, channel_id: &ChannelId, message: &Message) -> bool {
-        if !self.confirms(message) {
+        if !self.confirms(channel_id, message) {
             return false;
         }
         self.model.outbox.retain(|pending| pending.client_id != message.client_id);

@@ -16,8 +16,12 @@ impl Machine<'_> {
 
     /// Marks as read, when somebody looks at this channel.
     pub(super) fn read_up_to(&mut self, channel_id: &ChannelId, seq: Seq) {
-        if !self.model.attends() || self.model.panel.channel.as_ref() != Some(channel_id) {
+        if !self.model.attends() || !self.model.shows(channel_id) {
             return;
+        }
+        if channel_id.root().is_some() {
+            self.thread_read(channel_id, seq);
+            return self.recount(channel_id);
         }
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         match &mut view.me {
@@ -34,6 +38,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn delivered_up_to(&mut self, channel_id: &ChannelId, seq: Seq) {
+        if channel_id.root().is_some() {
+            return;
+        }
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         let Some(me) = view.me.as_mut().filter(|me| me.state == MemberState::Joined && me.delivered_seq < seq) else {
             return;
@@ -44,7 +51,7 @@ impl Machine<'_> {
         self.gather();
     }
 
-    fn gather(&mut self) {
+    pub(super) fn gather(&mut self) {
         self.set_timer(Timer::Marks, GATHER_MS);
     }
 
@@ -74,6 +81,10 @@ impl Machine<'_> {
         {
             me.read_seq = me.read_seq.max(cursor.read_seq);
             me.delivered_seq = me.delivered_seq.max(cursor.delivered_seq);
+        }
+        if channel_id.root().is_some() {
+            // Read on another device.
+            return self.thread_known(&channel_id);
         }
         self.cursors_heard(&channel_id, vec![cursor]);
         self.recount(&channel_id);

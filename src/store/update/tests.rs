@@ -15,6 +15,7 @@ mod reactions;
 mod reply;
 mod rich_text;
 mod sync;
+mod threads;
 mod typing;
 
 use super::*;
@@ -96,6 +97,7 @@ fn pair_view(seq: u64, read: u64) -> ChannelView {
         mention_count: 0,
         has_pins: false,
         preference: None,
+        thread: None,
         some_members: vec![UserId::from("ben")],
         users: vec![user("anna"), user("ben")],
     }
@@ -189,6 +191,7 @@ impl Widget {
             limits: Limits { sends_per_second: 1_000, send_burst: 1_000, ..Limits::default() },
             do_not_disturb_until: None,
             blocked: vec![],
+            unread_threads: vec![],
         };
         self.act(Action::FrameReceived(Box::new(Frame { id, payload: Event::Welcome(welcome) })));
     }

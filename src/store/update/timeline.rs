@@ -158,6 +158,9 @@ impl Machine<'_> {
             Some(timeline) if timeline.position.is_some() => timeline.upsert(message),
             _ => Upsert::Nothing,
         };
+        if confirmed || (taken == Upsert::Inserted && self.model.me() == Some(&message.user_id)) {
+            self.thread_joined(channel_id);
+        }
         match taken {
             Upsert::Inserted => self.out.change(Change::Rows(channel_id.clone())),
             Upsert::Nothing if confirmed => self.out.change(Change::Rows(channel_id.clone())),

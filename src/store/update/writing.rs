@@ -22,14 +22,16 @@ impl Machine<'_> {
         if after_ms > 0 {
             self.set_timer(Timer::Writing, after_ms);
         }
-        self.out.change(Change::Writing(channel_id));
+        for channel_id in self.on_screen() {
+            self.out.change(Change::Writing(channel_id));
+        }
     }
 
     /// An own message of a channel in slow mode is on its way: the next one has to wait.
     pub(super) fn slowed(&mut self, channel_id: &ChannelId) {
         let Some(pause_ms) = view::pause_ms(self.model, channel_id) else { return };
         let write_at = TimeMs(self.now.0.saturating_add(pause_ms));
-        if let Some(timeline) = self.model.timelines.get_mut(channel_id) {
+        if let Some(timeline) = self.model.timelines.get_mut(&channel_id.home()) {
             timeline.slow.write_at = timeline.slow.write_at.max(write_at);
         }
         self.writing_checked();
@@ -40,7 +42,7 @@ impl Machine<'_> {
     pub(super) fn slow_refused(&mut self, channel_id: &ChannelId, after_ms: u64) -> bool {
         let pause_ms = view::pause_ms(self.model, channel_id).unwrap_or(0);
         let send_at = TimeMs(self.now.0.saturating_add(after_ms));
-        let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return false };
+        let Some(timeline) = self.model.timelines.get_mut(&channel_id.home()) else { return false };
         timeline.slow = Slow { send_at, write_at: TimeMs(send_at.0.saturating_add(pause_ms)) };
         self.writing_checked();
         true

@@ -2,9 +2,25 @@
 
 use super::*;
 
-/// Unread messages of all channels, as far as the user wants to be told.
+/// Unread messages of all channels, as far as the user wants to be told, and threads with something unread.
 pub fn total_unread(model: &Model) -> u32 {
-    model.channels.by_id.values().map(told_unread).sum()
+    let channels = model.channels.by_id.values().filter(|view| view.thread.is_none());
+    let told = |id: &&ChannelId| {
+        let home = model.channels.by_id.get(&id.home());
+        home.is_none_or(|view| preference(view).notify != Notify::None)
+    };
+    let threads = u32::try_from(model.unread_threads.iter().filter(told).count()).unwrap_or(u32::MAX);
+    channels.map(told_unread).fold(threads, u32::saturating_add)
+}
+
+/// Followed threads with something unread.
+pub fn unread_threads(model: &Model) -> u32 {
+    u32::try_from(model.unread_threads.len()).unwrap_or(u32::MAX)
+}
+
+/// Whether the thread of this message has something new for the user.
+pub fn is_unread(model: &Model, channel_id: &ChannelId, root: Option<Seq>) -> bool {
+    root.is_some_and(|root| model.unread_threads.contains(&channel_id.thread(root)))
 }
 
 /// What stands in the list, in its order.
@@ -64,7 +80,9 @@ pub fn partner(model: &Model, channel_id: &ChannelId) -> Option<UserId> {
 /// Whether several may have read what one writes. Of a 1:1 the ticks tell it, and of an open channel nobody.
 pub fn is_group(model: &Model, channel_id: &ChannelId) -> bool {
     let view = model.channels.by_id.get(channel_id);
-    view.is_some_and(|view| view.channel.kind == ChannelKind::Group && view.channel.member_count > 2)
+    view.is_some_and(|view| {
+        view.channel.kind == ChannelKind::Group && view.channel.member_count > 2 && view.thread.is_none()
+    })
 }
 
 /// The second line of a channel's row: who wrote what last. Of a pending own message as well.
@@ -115,7 +133,7 @@ pub fn has_pins(model: &Model, channel_id: &ChannelId) -> bool {
 /// Whether the user may pin: operators, and both people of a 1:1.
 pub fn may_pin(model: &Model, channel_id: &ChannelId) -> bool {
     let view = model.channels.by_id.get(channel_id);
-    view.is_some_and(|view| {
+    view.filter(|view| view.thread.is_none()).is_some_and(|view| {
         let joined = view.me.as_ref().filter(|me| me.state == MemberState::Joined);
         joined.is_some_and(|me| me.role == Role::Operator || view.channel.distinct)
     })

@@ -145,6 +145,11 @@ pub struct MessageView {
     pub pinned: bool,
     /// What its first link leads to.
     pub preview: Option<LinkPreview>,
+    pub thread: Option<Thread>,
+    /// Of a reply that is in the channel as well: there.
+    pub in_channel: Option<Seq>,
+    /// Of what is in the channel as well: the reply.
+    pub in_thread: Option<Seq>,
     /// A deletion or an edit of it awaits the server.
     pub busy: bool,
 }
@@ -178,6 +183,9 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         may_pin: false,
         pinned: false,
         preview: None,
+        thread: None,
+        in_channel: None,
+        in_thread: None,
         busy: false,
     })
 }
@@ -208,6 +216,9 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         may_pin: may_pin(model, channel_id),
         pinned: message.pinned,
         preview: message.preview.clone(),
+        thread: message.thread.clone(),
+        in_channel: message.in_channel,
+        in_thread: message.in_thread,
         may_delete: (own || operator) && !message.deleted,
         busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
     }

@@ -26,16 +26,22 @@ pub fn operates(model: &Model, channel_id: &ChannelId) -> bool {
     !view.channel.distinct && me.is_some_and(|me| me.role == Role::Operator)
 }
 
+/// What is decided of writing in a channel holds in its threads.
+fn of_home<'a>(model: &'a Model, channel_id: &ChannelId) -> Option<&'a ChannelView> {
+    let views = &model.channels.by_id;
+    views.get(&channel_id.home()).or_else(|| views.get(channel_id))
+}
+
 /// The pause between two own messages, when there is one.
 pub fn pause_ms(model: &Model, channel_id: &ChannelId) -> Option<u64> {
-    let view = model.channels.by_id.get(channel_id)?;
+    let view = of_home(model, channel_id)?;
     let seconds = view.channel.slow_mode_seconds.filter(|_| !operates(model, channel_id))?;
     Some(u64::from(seconds) * 1_000)
 }
 
 /// Why the user may not write in this channel, at this time of the device.
 pub fn hindrance(model: &Model, channel_id: &ChannelId, now: TimeMs) -> Option<Hindrance> {
-    let view = model.channels.by_id.get(channel_id)?;
+    let view = of_home(model, channel_id)?;
     let muted = view.me.as_ref().and_then(|me| me.muted_until).filter(|until| *until > server_time(model, now));
     if let Some(until) = muted {
         return Some(Hindrance::Muted(until));
@@ -44,6 +50,6 @@ pub fn hindrance(model: &Model, channel_id: &ChannelId, now: TimeMs) -> Option<H
         return Some(Hindrance::Frozen);
     }
     pause_ms(model, channel_id)?;
-    let left_ms = model.timelines.get(channel_id)?.slow.write_at.0.saturating_sub(now.0);
+    let left_ms = model.timelines.get(&channel_id.home())?.slow.write_at.0.saturating_sub(now.0);
     (left_ms > 0).then_some(Hindrance::Slow(left_ms))
 }

@@ -94,8 +94,10 @@ pub fn attach(ui: &Ui, channel_id: &ChannelId) -> El {
         let (ui, id) = (menu.clone(), of.clone());
         let chosen = move || show(&ui, "poll", &[("channelId", id.as_str())]);
         item(Glyph::Poll, strings::COMPOSER__POLL__LABEL, Rc::new(chosen));
-        let (ui, id) = (menu.clone(), of.clone());
-        item(Glyph::Clock, strings::COMPOSER__SCHEDULE__LABEL, Rc::new(move || schedule(&ui, &id)));
+        if of.root().is_none() {
+            let (ui, id) = (menu.clone(), of.clone());
+            item(Glyph::Clock, strings::COMPOSER__SCHEDULE__LABEL, Rc::new(move || schedule(&ui, &id)));
+        }
         menu.overlay.open(Request { opener: opener.clone(), first: Vec::new(), items });
     });
     el("span", "madang-composer__attach").child(button).child(input)

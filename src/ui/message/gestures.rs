@@ -48,11 +48,16 @@ impl Gestures {
             (Some("retry"), Key::Own(client_id)) => self.ui.store.dispatch(Action::RetryPressed(client_id)),
             (Some("discard"), Key::Own(client_id)) => self.ui.store.dispatch(Action::DiscardPressed(client_id)),
             (Some("quote"), _) => {
-                let seq = button.get_attribute("data-quoted").and_then(|seq| seq.parse().ok()).map(Seq);
                 let channel_id = self.channel_id.clone();
-                seq.into_iter().for_each(|seq| {
+                quoted(&button, "data-quoted").into_iter().for_each(|seq| {
                     self.ui.store.dispatch(Action::MessageSought { channel_id: channel_id.clone(), seq });
                 });
+            }
+            (Some("thread"), _) => self.thread(quoted(&button, "data-root")),
+            (Some("elsewhere"), _) => {
+                if let Some(seq) = quoted(&button, "data-quoted") {
+                    self.ui.store.dispatch(Action::MessageSought { channel_id: self.channel_id.home(), seq });
+                }
             }
             (Some("react"), _) => {
                 if let (Some(emoji), Some(seq)) = (button.get_attribute("data-emoji"), seq_of(&row)) {
@@ -63,6 +68,13 @@ impl Gestures {
             (Some("fold"), key) => self.fold(&row, key),
             (Some("code"), key) => self.copy_code(&key, &button),
             (_, key) => self.open(row, key),
+        }
+    }
+
+    /// Opens the thread of this message of the channel.
+    fn thread(&self, root: Option<Seq>) {
+        if let Some(root) = root.filter(|_| self.channel_id.root().is_none()) {
+            self.ui.store.dispatch(Action::ThreadOpened(self.channel_id.thread(root)));
         }
     }
 
@@ -174,6 +186,13 @@ impl Gestures {
                 }
                 return;
             }
+            _ if on_row && is_plain(event, "KeyT") => {
+                if let Some((row, _)) = row_of(&now) {
+                    event.prevent_default();
+                    self.thread(seq_of(&row));
+                }
+                return;
+            }
             ("Escape", Some(_)) => {
                 event.stop_propagation();
                 return focusable(node);
@@ -207,6 +226,12 @@ impl Gestures {
         let open = self.closed().is_none();
         if open && !message.blocked {
             item(Glyph::Reply, strings::MESSAGE__REPLY__LABEL, Rc::new(reply));
+        }
+        if channel_id.root().is_none() {
+            // What is said in both places has one thread, its root's.
+            let root = message.in_thread.and_then(|_| message.reply_to.as_ref()).map_or(seq, |root| root.seq);
+            let this = self.clone();
+            item(Glyph::Thread, strings::THREAD__REPLY__LABEL, Rc::new(move || this.thread(Some(root))));
         }
         if message.may_edit && open {
             let channel_id = channel_id.clone();
@@ -272,6 +297,10 @@ fn is_plain(event: &Event, code: &str) -> bool {
 
 /// Where a bar's emojis are.
 const QUICK: &str = ".madang-message__quick";
+
+fn quoted(button: &Element, name: &str) -> Option<Seq> {
+    button.get_attribute(name)?.parse().ok().map(Seq)
+}
 
 fn seq_of(row: &Element) -> Option<Seq> {
     row.get_attribute("data-seq")?.parse().ok().map(Seq)

@@ -2,11 +2,14 @@
 
 use crate::{
     store::{Change, Store},
-    ui::kit::{
-        El,
-        dom::{find, find_all, focusable, focused, key, soon},
-        effect,
-        el::hold,
+    ui::{
+        kit::{
+            El,
+            dom::{find, find_all, focusable, focused, key, soon},
+            effect,
+            el::hold,
+        },
+        thread::row_of,
     },
 };
 use madang_protocol::ChannelId;
@@ -42,9 +45,10 @@ impl Focus {
     /// Goes where the visitor goes on: into the composer of an opened channel, back to the row of the one that was left.
     /// Never out of a field of the page.
     pub fn follow(&self, store: Store) {
-        let (this, before) = (self.clone(), RefCell::new(None::<Option<ChannelId>>));
+        type Places = (Option<ChannelId>, Option<ChannelId>);
+        let (this, before) = (self.clone(), RefCell::new(None::<Places>));
         effect(move || {
-            let now = store.get(Change::Panel, |model| model.panel.channel.clone());
+            let now = store.get(Change::Panel, |model| (model.panel.channel.clone(), model.panel.thread.clone()));
             let was = before.replace(Some(now.clone()));
             let moves = match &was {
                 None => this.trapped,
@@ -53,26 +57,34 @@ impl Focus {
             if !moves {
                 return;
             }
-            let (this, from) = (this.clone(), was.clone().flatten());
+            let this = this.clone();
             // The view that gets it is drawn by then.
             soon(Box::new(move || {
                 if was.is_some() || page_is_idle(&this.panel) {
-                    this.enter(now.as_ref(), from.as_ref());
+                    let (from, thread) = was.unwrap_or_default();
+                    // Back from a thread to its root.
+                    let root = thread.filter(|_| now.1.is_none() && now.0 == from);
+                    match root.and_then(|thread| row_of(&this.panel, &thread)) {
+                        Some(row) => focusable(&row),
+                        None => this.enter((now.0.as_ref(), now.1.is_some()), from.as_ref()),
+                    }
                 }
             }));
         });
     }
 
-    fn enter(&self, to: Option<&ChannelId>, from: Option<&ChannelId>) {
+    fn enter(&self, (to, thread): (Option<&ChannelId>, bool), from: Option<&ChannelId>) {
         let panel = &self.panel;
+        let place = if thread { ".madang-thread " } else { "" };
+        let within = |class: &str| find(panel, &[place, class].concat());
         let row = from.and_then(|from| {
             find_all(panel, ".madang-channels__row")
                 .into_iter()
                 .find(|row| row.get_attribute("data-channel-id").as_deref() == Some(from.as_str()))
         });
         let target = match to {
-            Some(_) if coarse() => find(panel, ".madang-timeline"),
-            Some(_) => find(panel, ".madang-composer__input"),
+            Some(_) if coarse() => within(".madang-timeline"),
+            Some(_) => within(".madang-composer__input"),
             None => row.or_else(|| find(panel, ".madang-channels__row")),
         };
         if let Some(target) = target.or_else(|| find(panel, STOPS)) {

@@ -10,6 +10,7 @@ use crate::{
         details::opener,
         kit::{El, Glyph, avatar, button, el, icon},
         parts::show,
+        thread::{bar, threads},
     },
 };
 use madang_protocol::{ChannelId, ChannelKind};
@@ -28,29 +29,38 @@ pub fn header(ui: &Ui, mode: Mode) -> El {
     });
     let search = ui.parts.is_some().then(|| {
         let (label, ui) = (ui.words.text(strings::PANEL__SEARCH__LABEL), ui.clone());
-        let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Search));
+        let button =
+            button("madang-icon-button madang-panel__search").attr("aria-label", &label).child(icon(Glyph::Search));
         button.on("click", move |_| search(&ui))
     });
     let channel = move || store.get(Change::Panel, |model| model.panel.channel.as_ref().map(|id| id.0.clone()));
+    let shown = ui.clone();
     let inside = el("div", "madang-panel__inside").choice(
         move || Some(channel().unwrap_or_default()),
         move |channel_id| match channel_id {
             "" => {
-                let title = heading(&ui.words.text(strings::PANEL__TITLE__LIST), None, false);
-                el("div", "madang-panel__inside")
-                    .child(title)
-                    .maybe(ui.parts.is_some().then(|| start(&ui)))
-                    .maybe(ui.parts.is_some().then(|| notify(&ui)))
+                let title = heading(&shown.words.text(strings::PANEL__TITLE__LIST), None, false);
+                let list = el("div", "madang-panel__inside").child(title);
+                list.maybe(shown.parts.is_some().then(|| threads(&shown)))
+                    .maybe(shown.parts.is_some().then(|| start(&shown)))
+                    .maybe(shown.parts.is_some().then(|| notify(&shown)))
             }
             _ => {
-                let label = ui.words.text(strings::PANEL__BACK__LABEL);
+                let label = shown.words.text(strings::PANEL__BACK__LABEL);
                 let class = "madang-icon-button madang-panel__back";
                 let back = (!only).then(|| press(class, Glyph::Back, &label, Action::BackPressed));
-                el("div", "madang-panel__inside").maybe(back).child(with(&ui, channel_id.into()))
+                // Where there is no list, its ways are here.
+                let followed = (only && shown.parts.is_some()).then(|| threads(&shown));
+                el("div", "madang-panel__inside").maybe(back).child(with(&shown, channel_id.into())).maybe(followed)
             }
         },
     );
-    el("div", "madang-panel__header").attr("part", "header").child(inside).maybe(search).maybe(close)
+    let drawn = ui.clone();
+    let over = el("div", "madang-panel__over").choice(
+        move || store.get(Change::Panel, |model| model.panel.thread.as_ref().map(|id| id.0.clone())),
+        move |thread_id| bar(&drawn, &thread_id.into()),
+    );
+    el("div", "madang-panel__header").attr("part", "header").child(inside).child(over).maybe(search).maybe(close)
 }
 
 /// A new conversation, for who is somebody: visitors write to the channels that the page gives them.

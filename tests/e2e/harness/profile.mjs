@@ -99,7 +99,7 @@ test('one conversation: cold, in use, without a network, with a server that went
 });
 
 test('a list of conversations, and one of them', { timeout: 120_000 }, async (t) => {
-  const { id, peer, widgets: [jun] } = await group(t, ['jun']);
+  const { it, id, peer, widgets: [jun] } = await group(t, ['jun']);
   await peer.send(id, 'The kiln is warm');
   await anew(jun);
   await jun.launcher.click();
@@ -107,6 +107,11 @@ test('a list of conversations, and one of them', { timeout: 120_000 }, async (t)
   await jun.sees('The kiln is warm');
   await peer.send(id, 'Come over');
   await jun.sees('Come over');
+  const phone = await it.peer('jun');
+  await phone.send(id, 'Is there tea?');
+  await jun.sees('Is there tea?');
+  await peer.send(`${id}.3`, 'There is');
+  await jun.page.locator('.madang-message__thread[data-unread]').waitFor();
   await note(jun);
   writeFileSync(process.env.MADANG_RAN, JSON.stringify([...ran].sort((a, b) => a - b)));
 });

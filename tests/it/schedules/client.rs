@@ -26,9 +26,9 @@ pub struct Client {
     user: String,
     address: SocketAddr,
     token: String,
-    channel: ChannelId,
+    pub(super) channel: ChannelId,
     random: Random,
-    model: Model,
+    pub(super) model: Model,
     kept: Kept,
     socket: Option<Socket>,
     /// Until then the socket is not read; then it is reset.
@@ -36,7 +36,7 @@ pub struct Client {
     /// Pushed events still to be lost.
     losing: u64,
     timers: BTreeMap<Timer, Instant>,
-    actions: VecDeque<Action>,
+    pub(super) actions: VecDeque<Action>,
     /// Uploads tell here that they are complete.
     uploads: (mpsc::UnboundedSender<Action>, mpsc::UnboundedReceiver<Action>),
     confirmed: Vec<(ClientId, Seq)>,
@@ -155,6 +155,7 @@ impl Client {
                     self.actions.push_back(Action::ReplyPressed { channel_id: self.channel.clone(), seq });
                 }
             }
+            Order::Thread { pick, what } => self.in_thread(pick, what),
             Order::React { pick, emoji } => {
                 if let Some(seq) = self.any(pick) {
                     let emoji = ["👍", "❤️", "🎉", "👩🏽‍🚀"][usize::try_from(emoji).unwrap()].to_owned();
@@ -209,7 +210,7 @@ impl Client {
     }
 
     /// A message that is held.
-    fn any(&self, pick: u64) -> Option<Seq> {
+    pub(super) fn any(&self, pick: u64) -> Option<Seq> {
         let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
         held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq)
     }
@@ -294,6 +295,7 @@ impl Client {
             messages: timeline.messages,
             channel: view.map(|view| (view.channel.name.clone(), view.channel.member_count)),
             has_before: timeline.has_before,
+            thread: self.open_thread(),
             confirmed: self.confirmed.clone(),
             retried: self.retried.clone(),
         }

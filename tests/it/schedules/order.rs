@@ -1,5 +1,6 @@
 //! What can befall a client, and what it tells of itself.
 
+use super::threads::InThread;
 use madang::store::{Action, Pending};
 use madang_protocol::*;
 use tokio::sync::oneshot;
@@ -19,6 +20,11 @@ pub enum Order {
     /// What is sent next answers the `pick`th message it holds.
     Reply {
         pick: u64,
+    },
+    /// Something about the thread of the `pick`th message it holds.
+    Thread {
+        pick: u64,
+        what: InThread,
     },
     /// Puts one of a few emojis under any of the messages that it holds, or takes it away.
     React {
@@ -89,6 +95,8 @@ pub struct Report {
     /// The channel's name, and how many are in it.
     pub channel: Option<(String, u32)>,
     pub has_before: bool,
+    /// The open thread, how far it is in it, and what it holds of it.
+    pub thread: Option<(ChannelId, Rev, Vec<Message>)>,
     /// Client ids as they were confirmed to the page, with their place.
     pub confirmed: Vec<(ClientId, Seq)>,
     /// What was refused, because it answered what was deleted, and then sent again: out of its order.

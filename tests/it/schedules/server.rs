@@ -125,6 +125,11 @@ impl Server {
         self.observer.revs(&app_id(), std::slice::from_ref(channel)).await.unwrap()[0].1
     }
 
+    /// The newest rev of a thread, once somebody replied.
+    pub async fn begun(&self, thread: &ChannelId) -> Option<Rev> {
+        self.observer.revs(&app_id(), std::slice::from_ref(thread)).await.unwrap().first().map(|(_, rev)| *rev)
+    }
+
     /// What a user chose in the channel's polls.
     pub async fn votes(&self, channel: &ChannelId, user: &str) -> Vec<(Seq, Vec<u32>)> {
         self.observer.own_votes(&app_id(), channel, &user.into(), Seq(0), Seq(1_000_000)).await.unwrap()

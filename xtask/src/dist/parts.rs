@@ -17,6 +17,7 @@ const MODULES: &[(&str, &str)] = &[
     ("files", "files"),
     ("viewer", "picture viewer"),
     ("pins", "pins"),
+    ("threads", "threads"),
     ("who", "who reacted"),
     ("search", "search"),
     ("poll", "polls"),

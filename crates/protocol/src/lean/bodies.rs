@@ -70,7 +70,7 @@ lean! {
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }
-    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some, do_not_disturb_until }
+    Welcome { user, epoch, server_time, heartbeat_ms, limits, blocked: some, do_not_disturb_until, unread_threads: some }
     Refresh { token }
     Identified { user, visitor_token }
     Revs { revs }
@@ -82,7 +82,7 @@ lean! {
         channel_id, kind = "type", name, cover_url, public: flag, distinct: flag, frozen: flag, slow_mode_seconds,
         member_count, created_at, seq, rev
     }
-    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, some_members, preference, users }
+    ChannelView { channel, me, last_message, unread_count, mention_count, has_pins: flag, thread, some_members, preference, users }
     ListChannels { after, limit }
     ChannelList { channels, next }
     ChannelRef { channel_id }
@@ -93,8 +93,12 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag
+        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread
     }
+    Thread { replies, seq, at, user_ids, user }
+    ThreadView { root, following }
+    FollowThread { channel_id, on }
+    ThreadReplied { channel_id, seq, user_id }
     Poll { options, multiple: flag, anonymous: flag, closes_at, closed_at, voters, mine }
     PollOption { text, count }
     LinkPreview { url, site, title: some, description: some, image }
@@ -102,7 +106,7 @@ lean! {
     File { file_id, name, size, mime, kind, width, height, placeholder, duration_ms, waveform }
     TextRange { start, end, style, url, language, user_id }
     Mention { start, end, user_id }
-    SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some }
+    SendMessage { channel_id, client_id, text, mentions: some, reply_to, files: some, in_channel: flag }
     Ack { channel_id, client_id, epoch, seq, rev, created_at, duplicate: flag, text, ranges: some }
     EditMessage { channel_id, seq, text, mentions: some }
     DeleteMessage { channel_id, seq }

@@ -62,6 +62,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             mentions: vec![Mention { start: 35, end: 40, user_id: "joon".into() }],
             reply_to: Some(Seq(6)),
             files: vec!["5d41402abc4b2a76b9719d911017c592".into()],
+            in_channel: true,
         }),
         Command::Edit(EditMessage {
             channel_id: channel(),
@@ -166,6 +167,8 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) }),
         Command::Block(Block { user_id: "joon".into(), on: true }),
         Command::RemovePreview(RemovePreview { channel_id: channel(), seq: Seq(7) }),
+        Command::FollowThread(FollowThread { channel_id: channel().thread(Seq(7)), on: true }),
+        Command::ListThreads(ListThreads { after: Some("r.41.9".into()), limit: Some(30) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

@@ -65,6 +65,16 @@ fn poll() -> Poll {
     }
 }
 
+fn thread() -> Thread {
+    Thread {
+        replies: 2,
+        seq: Seq(3),
+        at: TimeMs(1_790_000_040_000),
+        user_ids: vec!["joon".into(), "mina".into()],
+        user: Some(user("joon", "Joon")),
+    }
+}
+
 fn scheduled() -> Scheduled {
     Scheduled {
         channel_id: id(),
@@ -151,6 +161,7 @@ fn view() -> ChannelView {
         unread_count: 1,
         mention_count: 1,
         has_pins: true,
+        thread: None,
         some_members: vec!["joon".into()],
         preference: Some(preference()),
         users: vec![user("mina", "Mina"), user("joon", "Joon")],
@@ -180,6 +191,7 @@ pub fn events() -> Vec<Frame<Event>> {
             limits: Limits::default(),
             blocked: vec!["joon".into()],
             do_not_disturb_until: Some(TimeMs(1_790_000_600_000)),
+            unread_threads: vec![id().thread(Seq(7))],
         })),
         push(Event::Identified(Identified { user: visitor, visitor_token: "mv1_c2VjcmV0".into() })),
         push(Event::TokenExpiring(TokenExpiring { expires_in_ms: 60_000 })),
@@ -263,14 +275,18 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: Message { reply_to: Some(quote()), files: vec![file()], ..rich() },
+            message: Message { reply_to: Some(quote()), files: vec![file()], in_thread: Some(Seq(3)), ..rich() },
             user: user("mina", "Mina"),
             reaction: None,
         })),
         answer(Event::MessageChanged(MessageEvent {
             channel_id: id(),
             rev: Rev(11),
-            message: Message { reactions: vec![Reaction { mine: false, ..hearts() }], ..message() },
+            message: Message {
+                reactions: vec![Reaction { mine: false, ..hearts() }],
+                thread: Some(thread()),
+                ..message()
+            },
             user: user("mina", "Mina"),
             reaction: Some(ReactionMade { user: user("joon", "Joon"), emoji: "❤️".into(), on: true }),
         })),
@@ -318,6 +334,23 @@ pub fn events() -> Vec<Frame<Event>> {
         answer(Event::ScheduledList(ScheduledList {
             scheduled: vec![Scheduled { failed: Some(ErrorCode::NotFound), ..scheduled() }],
             next: Some("1790000600000.3".into()),
+        })),
+        push(Event::ThreadReplied(ThreadReplied {
+            channel_id: id().thread(Seq(7)),
+            seq: Seq(3),
+            user_id: "joon".into(),
+        })),
+        answer(Event::ThreadList(ThreadList {
+            threads: vec![ChannelView {
+                channel: Channel { channel_id: id().thread(Seq(7)), seq: Seq(3), ..channel() },
+                last_message: Some(Message { seq: Seq(3), in_channel: Some(Seq(9)), ..message() }),
+                thread: Some(ThreadView {
+                    root: Message { thread: Some(Thread { user: None, ..thread() }), in_thread: None, ..message() },
+                    following: true,
+                }),
+                ..view()
+            }],
+            next: Some("r.41.9".into()),
         })),
         push(Event::CursorMoved(CursorMoved { channel_id: id(), cursor: cursor() })),
         push(Event::TypingChanged(TypingChanged { channel_id: id(), user: user("joon", "Joon"), active: true })),

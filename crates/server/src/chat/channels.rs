@@ -1,4 +1,4 @@
-//! `list_channels`, `enter`, `exit`: which channels there are, and which open ones this connection hears.
+//! `list_channels`, `enter`, `exit`: which channels there are, and which open ones and threads this connection hears.
 
 use super::{Chat, validate};
 use crate::error::{ChatError, Result};
@@ -19,7 +19,7 @@ impl Chat {
 
     pub(super) async fn enter(&self, peer: &Arc<Peer>, body: ChannelRef) -> Result<Event> {
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
-        if access.kind == ChannelKind::Open {
+        if access.kind == ChannelKind::Open || access.thread {
             if peer.follow_count() >= MOST_ENTERED {
                 return Err(ChatError::bad("too many channels entered: exit some"));
             }
@@ -27,7 +27,11 @@ impl Chat {
             self.hub.follow(peer, &body.channel_id, Rev(0));
             self.still_allowed(peer, &body.channel_id).await?;
         }
-        Ok(Event::Channel(self.view(peer, &body.channel_id).await?))
+        let mut view = self.view(peer, &body.channel_id).await?;
+        if let Some(thread) = &mut view.thread {
+            self.mark_mine(peer, &body.channel_id.home(), std::iter::once(&mut thread.root)).await?;
+        }
+        Ok(Event::Channel(view))
     }
 
     /// Asked again after following, so that a ban which came between holds.
@@ -41,7 +45,7 @@ impl Chat {
 
     pub(super) async fn exit(&self, peer: &Arc<Peer>, body: ChannelRef) -> Result<Event> {
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
-        if access.kind == ChannelKind::Open {
+        if access.kind == ChannelKind::Open || access.thread {
             self.hub.unfollow(peer, &body.channel_id);
         }
         Ok(Event::Done(Empty {}))

@@ -212,7 +212,7 @@ impl Chat {
     }
 
     async fn may_read(&self, asker: &Asker, channel_id: &ChannelId) -> Result<bool> {
-        validate::channel_id(channel_id)?;
+        validate::place(channel_id)?;
         let access = self.store.access(asker.app.id(), channel_id, asker.user_id.as_ref()).await?;
         Ok(policy::authorize(Action::Read, access).is_ok())
     }

@@ -53,16 +53,18 @@ impl Chat {
             }
             None => {}
         }
-        let (blocked, do_not_disturb_until) = match peer.user_id() {
+        let (blocked, do_not_disturb_until, unread_threads) = match peer.user_id() {
             Some(user_id) => (
                 self.store.blocked(peer.app.id(), user_id).await?,
                 self.store.undisturbed_until(peer.app.id(), user_id).await?,
+                self.store.unread_threads(peer.app.id(), user_id).await?,
             ),
             None => Default::default(),
         };
         Ok(Welcome {
             blocked,
             do_not_disturb_until,
+            unread_threads,
             user: peer.user().cloned(),
             epoch: self.store.epoch(),
             server_time: clock::now(),
@@ -89,7 +91,7 @@ impl Chat {
 
     async fn resume_channel(&self, peer: &Arc<Peer>, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
         let access = self.authorize(peer, id, Action::Read).await?;
-        if access.kind == ChannelKind::Open {
+        if access.kind == ChannelKind::Open || access.thread {
             self.hub.follow(peer, id, since);
             self.still_allowed(peer, id).await?;
         }

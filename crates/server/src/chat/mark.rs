@@ -12,7 +12,7 @@ impl Chat {
         let me = &user(peer)?.user_id;
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
         // An open channel has no members, so nobody's cursor: accepted, and forgotten.
-        if access.kind == ChannelKind::Open {
+        if access.kind == ChannelKind::Open && !access.thread {
             return Ok(Event::Done(Empty {}));
         }
         // What is read was delivered too.
@@ -20,6 +20,11 @@ impl Chat {
         let moved = self.store.move_cursor(peer.app.id(), &body.channel_id, me, read, Some(body.seq)).await?;
         if let Some(cursor) = moved {
             let moved = CursorMoved { channel_id: body.channel_id, cursor };
+            // How far one read in a thread is nobody else's to know.
+            if access.thread {
+                self.bus.publish(Signal::ThreadRead { app_id: peer.app.id().clone(), user_id: me.clone(), moved });
+                return Ok(Event::Done(Empty {}));
+            }
             self.bus.publish(Signal::CursorMoved { app_id: peer.app.id().clone(), moved });
         }
         Ok(Event::Done(Empty {}))

@@ -51,6 +51,9 @@ impl Chat {
         {
             return Err(ChatError::bad("prefix, filter, read_seq: one of them"));
         }
+        if body.read_seq.is_some() && body.channel_id.root().is_some() {
+            return Err(ChatError::bad("read_seq: of a channel, not of a thread"));
+        }
         if let Some(prefix) = &body.prefix {
             validate::prefix(prefix)?;
             let people = self.store.people(peer.app.id(), &body.channel_id, prefix, after, limit).await?;

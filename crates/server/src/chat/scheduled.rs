@@ -19,7 +19,9 @@ impl Chat {
     pub(super) async fn schedule(&self, peer: &Peer, body: Schedule) -> Result<Event> {
         let me = user(peer)?.user_id.clone();
         validate::client_id(&body.client_id)?;
-        self.authorize(peer, &body.channel_id, Action::Post).await?;
+        if self.authorize(peer, &body.channel_id, Action::Post).await?.thread {
+            return Err(ChatError::bad("channel_id: nothing is scheduled in a thread"));
+        }
         self.pace_changes(peer, &me)?;
         let text = validate::text(body.text, Self::limits(peer))?;
         Self::read(text.clone(), &body.mentions, &self.current(peer).await.filter)?;

@@ -30,8 +30,11 @@ impl Chat {
     pub(super) fn prepare(&self, peer: &Peer, app: &App, body: SendMessage) -> Result<NewMessage> {
         let me = user(peer)?.user_id.clone();
         let limits = Self::limits(peer);
-        validate::channel_id(&body.channel_id)?;
+        validate::place(&body.channel_id)?;
         validate::client_id(&body.client_id)?;
+        if body.in_channel && (body.channel_id.root().is_none() || !body.files.is_empty()) {
+            return Err(ChatError::bad("in_channel: of a thread, and without files"));
+        }
         let mut body = body;
         let text = validate::message(std::mem::take(&mut body.text), &body.files, limits)?;
         let app_id = peer.app.id().clone();
@@ -41,10 +44,10 @@ impl Chat {
 
     /// The message as it is written: its text read and filtered, and who is here now.
     pub(super) fn compose(&self, app: &App, app_id: AppId, me: UserId, body: SendMessage) -> Result<NewMessage> {
-        let SendMessage { channel_id, client_id, text, mentions, reply_to, files } = body;
+        let SendMessage { channel_id, client_id, text, mentions, reply_to, files, in_channel } = body;
         let Read { text, extra, typed, flagged } = Self::read(text, &mentions, &app.filter)?;
         let calls = extra.ranges.iter().any(|range| range.style == TextStyle::MentionHere);
-        let here = if calls { self.hub.users(&app_id, &channel_id) } else { Vec::new() };
+        let here = if calls { self.hub.users(&app_id, &channel_id.home()) } else { Vec::new() };
         Ok(NewMessage {
             app_id,
             channel_id,
@@ -57,6 +60,7 @@ impl Chat {
             here,
             reply_to,
             files,
+            in_channel,
             extra,
         })
     }

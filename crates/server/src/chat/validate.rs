@@ -15,6 +15,11 @@ pub fn channel_id(id: &ChannelId) -> Result<()> {
     if is_plain(id.as_str(), 1, 128) { Ok(()) } else { Err(ChatError::bad("channel_id: 1-128 of A-Z a-z 0-9 _ -")) }
 }
 
+/// A channel's or a thread's.
+pub fn place(id: &ChannelId) -> Result<()> {
+    id.root().map_or_else(|| channel_id(id), |(home_id, _)| channel_id(&home_id))
+}
+
 pub fn client_id(id: &ClientId) -> Result<()> {
     if is_plain(id.as_str(), 8, 64) { Ok(()) } else { Err(ChatError::bad("client_id: 8-64 of A-Z a-z 0-9 _ -")) }
 }

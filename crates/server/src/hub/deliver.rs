@@ -34,6 +34,11 @@ impl Hub {
                     self.broadcast(&channel, Event::CursorMoved(moved));
                 }
             }
+            Signal::ThreadRead { app_id, user_id, moved } => {
+                for peer in self.peers_of(&app_id, &user_id) {
+                    peer.tell(Event::CursorMoved(moved.clone()));
+                }
+            }
             Signal::Typing { app_id, changed } => self.typing(&app_id, changed),
             Signal::Presence { app_id, user_id, online, at } => self.presence(&app_id, user_id, online, at),
             Signal::Own { app_id, user_id, event } => {
@@ -50,7 +55,14 @@ impl Hub {
     }
 
     fn committed(self: &Arc<Self>, commit: Commit) {
-        let Commit { app_id, channel_id, rev, event, joined, left, own } = commit;
+        let Commit { app_id, channel_id, rev, event, joined, left, own, told } = commit;
+        if let (Event::MessageCreated(created), false) = (&event, told.is_empty()) {
+            let (seq, user_id) = (created.message.seq, created.message.user_id.clone());
+            let replied = Event::ThreadReplied(ThreadReplied { channel_id: channel_id.clone(), seq, user_id });
+            for peer in told.iter().flat_map(|user_id| self.peers_of(&app_id, user_id)) {
+                peer.tell(replied.clone());
+            }
+        }
         if let Some(channel) = self.channel(&app_id, &channel_id) {
             match channel.advance(rev) {
                 Order::Old => {}
@@ -64,6 +76,9 @@ impl Hub {
         for user_id in left {
             for peer in self.peers_of(&app_id, &user_id) {
                 self.unfollow(&peer, &channel_id);
+                for thread_id in peer.threads_of(&channel_id) {
+                    self.unfollow(&peer, &thread_id);
+                }
                 peer.tell(Event::ChannelRemoved(ChannelRef { channel_id: channel_id.clone() }));
             }
         }

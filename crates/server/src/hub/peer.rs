@@ -136,6 +136,13 @@ impl Peer {
         Some(state.follows.swap_remove(position).channel)
     }
 
+    /// The threads of this channel that it hears.
+    pub(super) fn threads_of(&self, channel_id: &ChannelId) -> Vec<ChannelId> {
+        let state = self.state();
+        let held = state.follows.iter().map(|follow| &follow.channel.channel_id);
+        held.filter(|id| id.root().is_some_and(|(home_id, _)| home_id == *channel_id)).cloned().collect()
+    }
+
     /// How many channels this connection follows.
     pub fn follow_count(&self) -> usize {
         self.state().follows.len()

@@ -75,7 +75,8 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
         };
         insert_report(tx, report).await?;
     }
-    note_posts(tx, fresh.iter().map(|row| (row.channel_key, row.user_key))).await?;
+    let posts: Vec<(i64, i64)> = fresh.iter().filter_map(|row| tx.known.home_keys(row.message)).collect();
+    note_posts(tx, posts.into_iter()).await?;
     advance(tx, &fresh).await?;
     for row in fresh.iter().filter(|row| !row.extra.files.is_empty()) {
         tx.bind_files(&row.message.app_id, &row.extra.files, (row.channel_key, row.seq)).await?;
@@ -107,6 +108,9 @@ pub(super) fn fingerprint(message: &NewMessage) -> i64 {
     for file_id in &message.files {
         hash.update([0xff, b'f']);
         hash.update(file_id.as_str());
+    }
+    if message.in_channel {
+        hash.update([0xff, b'c']);
     }
     let digest = hash.finalize();
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
@@ -198,7 +202,8 @@ fn decide<'a>(
     }
     // Only now: what was written once stays written, whatever was decided about its author since.
     authorize(Action::Post, Some(access))?;
-    if let Some(posted) = tx.known.posts.get_mut(&(channel_key, user_key)) {
+    let home_keys = tx.known.home_keys(message).ok_or(StoreError::NotFound)?;
+    if let Some(posted) = tx.known.posts.get_mut(&home_keys) {
         *posted = Some(access.now);
     }
     let files = claim(claims, message, user_key)?;
@@ -252,6 +257,7 @@ impl Fresh<'_> {
             joined: Vec::new(),
             left: Vec::new(),
             own: None,
+            told: Vec::new(),
         }
     }
 }

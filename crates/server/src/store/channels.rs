@@ -6,6 +6,7 @@ use super::preferences;
 use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
+use super::threads;
 use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
@@ -19,7 +20,23 @@ const MOST_UNREAD: i64 = 100;
 /// Members named in a view.
 const SOME_MEMBERS: i64 = 5;
 
+/// A channel, or a thread of one, which may be without a row yet.
 pub(super) async fn find_channel(
+    connection: &mut AnyConnection,
+    app_id: &AppId,
+    channel_id: &ChannelId,
+) -> Outcome<Option<ChannelRow>> {
+    let Some((home_id, root)) = channel_id.root() else { return find_row(connection, app_id, channel_id).await };
+    let Some(home) = find_row(&mut *connection, app_id, &home_id).await? else { return Ok(None) };
+    if let Some(mut row) = find_row(&mut *connection, app_id, channel_id).await? {
+        row.settle(&home);
+        return Ok(Some(row));
+    }
+    let begins = threads::has_root(connection, home.key, root).await?;
+    Ok(begins.then(|| ChannelRow::unbegun(channel_id, &home)))
+}
+
+async fn find_row(
     connection: &mut AnyConnection,
     app_id: &AppId,
     channel_id: &ChannelId,
@@ -30,23 +47,36 @@ pub(super) async fn find_channel(
 }
 
 impl Tx {
-    /// The channel, which nobody else changes until the commit.
+    /// The channel, which nobody else changes until the commit; of a thread its channel's row is held first.
     pub(super) async fn lock_channel(
         &mut self,
         app_id: &AppId,
         channel_id: &ChannelId,
     ) -> std::result::Result<ChannelRow, Fail> {
+        let Some((home_id, root)) = channel_id.root() else {
+            return self.lock_row(app_id, channel_id).await?.ok_or(StoreError::NotFound.into());
+        };
+        let home = self.lock_row(app_id, &home_id).await?.ok_or(StoreError::NotFound)?;
+        if let Some(mut row) = self.lock_row(app_id, channel_id).await? {
+            row.settle(&home);
+            return Ok(row);
+        }
+        let begins = threads::has_root(&mut self.connection, home.key, root).await?;
+        if begins { Ok(ChannelRow::unbegun(channel_id, &home)) } else { Err(StoreError::NotFound.into()) }
+    }
+
+    async fn lock_row(&mut self, app_id: &AppId, channel_id: &ChannelId) -> Outcome<Option<ChannelRow>> {
         let text = format!("SELECT {} FROM channel c WHERE c.app_id = ? AND c.channel_id = ?", rows::CHANNEL);
         let query = sql(self.dialect.locking(text)).bind(app_id.as_str()).bind(channel_id.as_str());
-        let row = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
-        Ok(rows::channel(&mut Columns::of(&row))?)
+        let row = query.fetch_optional(&mut self.connection).await?;
+        row.map(|row| rows::channel(&mut Columns::of(&row))).transpose()
     }
 
     /// Writes the numbers that the row now has.
     pub(super) async fn save_channel(&mut self, row: &ChannelRow) -> Outcome<()> {
         sql("UPDATE channel SET rev = ?, member_count = ?, active_at = ? WHERE id = ?")
             .bind(signed(row.channel.rev.0))
-            .bind(i64::from(row.channel.member_count))
+            .bind(if row.is_thread() { 0 } else { i64::from(row.channel.member_count) })
             .bind(row.active_at)
             .bind(row.key)
             .execute(&mut self.connection)
@@ -118,7 +148,8 @@ pub(super) async fn view(
              ORDER BY CASE WHEN u.user_id = ? THEN 0 ELSE 1 END, m.joined_at, m.user_key LIMIT ?",
             rows::MEMBER
         );
-        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(user.map_or("", UserId::as_str)).bind(SOME_MEMBERS + 1);
+        let query =
+            sql(AssertSqlSafe(text)).bind(row.home.0).bind(user.map_or("", UserId::as_str)).bind(SOME_MEMBERS + 1);
         for found in query.fetch_all(&mut *connection).await? {
             let (member, profile) = rows::member(&mut Columns::of(&found))?;
             if Some(&member.user_id) == user {
@@ -135,16 +166,38 @@ pub(super) async fn view(
              WHERE m.channel_key = ? AND u.user_id = ? AND m.state <> 'banned'",
             rows::MEMBER
         );
-        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(user.as_str());
+        let query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(user.as_str());
         if let Some(found) = query.fetch_optional(&mut *connection).await? {
             me = Some(rows::member(&mut Columns::of(&found))?.0);
         }
-    } else if let (Some(member), Some(user)) = (&me, user)
-        && member.read_seq < row.channel.seq
-    {
-        unread_count = unread(connection, row.key, user, member.read_seq).await?;
-        mention_count = unread_mentions(connection, row.key, user, member.read_seq).await?;
     }
+    let follower = match user {
+        Some(user) if row.is_thread() => threads::follower(connection, row.key, user).await?,
+        _ => None,
+    };
+    let read_seq = match (&mut me, follower) {
+        (me, Some((_, read_seq))) => {
+            if let Some(me) = me {
+                (me.read_seq, me.delivered_seq) = (read_seq, read_seq);
+            }
+            Some(read_seq)
+        }
+        (Some(me), None) if row.channel.kind == ChannelKind::Group && !row.is_thread() => Some(me.read_seq),
+        _ => None,
+    };
+    if let (Some(read_seq), Some(user)) = (read_seq, user)
+        && read_seq < row.channel.seq
+    {
+        unread_count = unread(connection, row.key, user, read_seq).await?;
+        mention_count = unread_mentions(connection, row.key, user, read_seq).await?;
+    }
+    let thread = match row.channel.channel_id.root() {
+        Some((_, seq)) => Some(ThreadView {
+            root: threads::root(connection, app_id, row.home.0, seq, &mut users).await?,
+            following: follower.is_some_and(|(following, _)| following),
+        }),
+        None => None,
+    };
     let has_pins = super::pins::any(connection, row.key).await?;
     let preference = match user {
         Some(user) => preferences::of(connection, user, app_id, row.key).await?,
@@ -159,6 +212,7 @@ pub(super) async fn view(
         unread_count,
         mention_count,
         has_pins,
+        thread,
         some_members,
         preference,
         users,
@@ -172,6 +226,8 @@ impl SqlStore {
         channel_id: &ChannelId,
         user: Option<&UserId>,
     ) -> Result<Option<Access>> {
+        let root = channel_id.root();
+        let place = root.as_ref().map_or(channel_id, |(home_id, _)| home_id);
         let text = format!(
             "SELECT {}, {} FROM channel c \
              LEFT JOIN app_user u ON u.app_id = c.app_id AND u.user_id = ? \
@@ -180,10 +236,17 @@ impl SqlStore {
             rows::CHANNEL,
             rows::STANDING
         );
-        let query =
-            sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(channel_id.as_str());
-        let row = query.fetch_optional(&self.reads).await?;
-        Ok(row.map(|row| rows::access(&mut Columns::of(&row), super::sql::now_ms())).transpose()?)
+        let query = sql(AssertSqlSafe(text)).bind(user.map(UserId::as_str)).bind(app_id.as_str()).bind(place.as_str());
+        let mut connection = self.reads.acquire().await?;
+        let Some(row) = query.fetch_optional(&mut *connection).await? else { return Ok(None) };
+        let mut access = rows::access(&mut Columns::of(&row), super::sql::now_ms())?;
+        if let Some((_, seq)) = root {
+            access.thread = true;
+            if !threads::has_root(&mut connection, Columns::of(&row).int()?, seq).await? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(access))
     }
 
     pub(super) async fn read_channel_view(

@@ -6,7 +6,7 @@ use super::{CheckReport, Result};
 use sqlx::AnyConnection;
 
 /// Each finds the rows that break a promise: a channel's id, and a number to look at.
-const QUESTIONS: [(&str, &str); 14] = [
+const QUESTIONS: [(&str, &str); 16] = [
     (
         "its seq is not the number of its messages",
         "SELECT c.channel_id, c.seq FROM channel c \
@@ -74,6 +74,18 @@ const QUESTIONS: [(&str, &str); 14] = [
          ON m.channel_key = s.channel_key AND m.client_id = s.client_id AND m.user_key = s.user_key",
     ),
     (
+        "its newest reply is not what its root says, or it has no root",
+        "SELECT c.channel_id, c.seq FROM channel c LEFT JOIN channel p ON p.id = c.parent_key AND p.app_id = c.app_id \
+         LEFT JOIN message m ON m.channel_key = p.id \
+         AND m.seq = CAST(SUBSTR(c.channel_id, INSTR(c.channel_id, '.') + 1) AS INTEGER) \
+         WHERE c.parent_key IS NOT NULL AND (m.seq IS NULL OR (c.seq > 0 \
+         AND m.extra NOT LIKE CONCAT('%\"thread\":{\"replies\":%,\"seq\":', c.seq, ',\"at\":%')))",
+    ),
+    (
+        "somebody read a thread beyond its newest reply",
+        "SELECT c.channel_id, f.read_seq FROM follower f JOIN channel c ON c.id = f.thread_key WHERE f.read_seq > c.seq",
+    ),
+    (
         "a message is of a user of another application",
         "SELECT c.channel_id, m.seq FROM message m JOIN channel c ON c.id = m.channel_key \
          JOIN app_user u ON u.id = m.user_key WHERE u.app_id <> c.app_id",
@@ -91,7 +103,7 @@ async fn count(connection: &mut AnyConnection, query: &'static str) -> Result<u6
 impl SqlStore {
     pub(super) async fn run_check(&self) -> Result<CheckReport> {
         let mut tx = self.snapshot().await?;
-        let channels = count(&mut tx, "SELECT COUNT(*) FROM channel").await?;
+        let channels = count(&mut tx, "SELECT COUNT(*) FROM channel WHERE parent_key IS NULL").await?;
         let messages = count(&mut tx, "SELECT COUNT(*) FROM message").await?;
         let mut faults = Vec::new();
         for (promise, query) in QUESTIONS {

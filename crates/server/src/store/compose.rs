@@ -1,4 +1,5 @@
-//! Messages that need a look at another one, or at the clock, before they are written: replies, and polls that close.
+//! Messages that need a look at another one, or at the clock, before they are written: replies, polls that close, and what
+//! is said in a thread.
 //! Everything else is an append.
 
 use super::append::{unwritten, write_appends};
@@ -15,7 +16,7 @@ pub(super) struct Compose(pub(super) NewMessage);
 impl NewMessage {
     /// Whether it is more than an append.
     pub(super) fn is_composed(&self) -> bool {
-        self.reply_to.is_some() || self.closes_at().is_some()
+        self.reply_to.is_some() || self.closes_at().is_some() || self.channel_id.root().is_some()
     }
 
     fn closes_at(&self) -> Option<TimeMs> {
@@ -30,6 +31,10 @@ impl Write for Compose {
 
     async fn run(&self, tx: &mut Tx) -> Result<Ack, Fail> {
         let mut message = self.0.clone();
+        let root = message.channel_id.root();
+        if root.is_some() {
+            tx.begin_for(&message).await?;
+        }
         // A repeat gets the first answer, whatever became of the other message since.
         if let Some(channel_key) = unwritten(tx, &message).await? {
             if let Some(seq) = message.reply_to {
@@ -38,6 +43,9 @@ impl Write for Compose {
             }
             if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
                 return Err(StoreError::Unfit("closes_at: is over").into());
+            }
+            if let Some(root) = root {
+                return tx.reply(&mut message, root).await;
             }
         }
         let mut outcomes = write_appends(tx, &[&message]).await?;

@@ -41,6 +41,8 @@ pub mod scheduled;
 pub mod search;
 #[path = "contract/sync.rs"]
 pub mod sync;
+#[path = "contract/threads.rs"]
+pub mod threads;
 #[path = "contract/users.rs"]
 pub mod users;
 
@@ -308,6 +310,14 @@ macro_rules! every_case {
             scheduled: a_scheduled_message_is_changed_by_its_author,
             scheduled: it_is_sent_once_whoever_tries_and_however_often,
             scheduled: who_may_not_write_then_keeps_it_with_the_reason,
+            threads: a_thread_begins_with_its_first_reply_and_its_root_tells,
+            threads: a_resent_reply_gets_the_first_answer_and_counts_once,
+            threads: who_may_not_write_in_the_channel_may_not_in_its_threads,
+            threads: one_follows_what_one_wrote_answered_or_is_named_in,
+            threads: what_is_said_in_the_channel_too_is_changed_and_taken_back_in_both,
+            threads: a_deleted_root_keeps_its_thread_and_a_deleted_reply_is_not_counted,
+            threads: replies_are_found_by_who_may_read_the_channel_only,
+            threads: reports_from_a_thread_wait_with_those_of_its_channel,
             cursors: check_finds_nothing_wrong,
         }
     };

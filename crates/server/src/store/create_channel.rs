@@ -110,6 +110,7 @@ impl CreateChannel {
             joined: members.iter().map(|member| member.user.user_id.clone()).collect(),
             left: Vec::new(),
             own: None,
+            told: Vec::new(),
         });
         Ok(())
     }

@@ -27,9 +27,12 @@ impl Write for MoveCursor {
         let channel = super::channels::find_channel(&mut tx.connection, &self.app_id, &self.channel_id);
         let row = channel.await?.ok_or(StoreError::NotFound)?;
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
-        let found = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
+        let found = tx.find_member(row.home.0, user.key).await?.map(|(member, _)| member);
         let now = TimeMs(tx.now.cast_unsigned());
         authorize(Action::Read, Some(Access::of(&row.channel, found.as_ref().map(Standing::of), now)))?;
+        if row.is_thread() {
+            return Ok(tx.read_thread(&row, (user.key, &self.user_id), self.read).await?);
+        }
         // An open channel has no members and no cursors.
         let Some(member) = found.filter(|_| row.channel.kind == ChannelKind::Group) else { return Ok(None) };
         let top = row.channel.seq;

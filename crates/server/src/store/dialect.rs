@@ -39,6 +39,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/sqlite/0012_polls.sql")),
                 (13, include_str!("../../migrations/sqlite/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/sqlite/0014_directory.sql")),
+                (15, include_str!("../../migrations/sqlite/0015_threads.sql")),
                 (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
                 (17, include_str!("../../migrations/sqlite/0017_preference.sql")),
             ],
@@ -54,6 +55,7 @@ impl Dialect {
                 (12, include_str!("../../migrations/mariadb/0012_polls.sql")),
                 (13, include_str!("../../migrations/mariadb/0013_scheduled.sql")),
                 (14, include_str!("../../migrations/mariadb/0014_directory.sql")),
+                (15, include_str!("../../migrations/mariadb/0015_threads.sql")),
                 (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
                 (17, include_str!("../../migrations/mariadb/0017_preference.sql")),
             ],
@@ -222,8 +224,8 @@ impl Dialect {
         format!(
             "SELECT s.id, c.id, c.channel_id, {columns} FROM {from} channel c ON c.id = s.channel_key \
              JOIN message m ON m.channel_key = s.channel_key AND m.seq = s.seq JOIN app_user u ON u.id = m.user_key \
-             LEFT JOIN member r ON r.channel_key = c.id AND r.user_key = ? \
-             WHERE {matches} AND {id} >= ? AND {id} < ? AND c.app_id = ? AND (c.kind = 'open' OR r.state = 'joined') \
+             LEFT JOIN member r ON r.channel_key = COALESCE(c.parent_key, c.id) AND r.user_key = ? \
+             WHERE {matches} AND {id} >= ? AND {id} < ? AND c.app_id = ? AND (c.kind IN ('open', 'open_thread') OR r.state = 'joined') \
              ORDER BY {id} DESC LIMIT ?"
         )
     }

@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, LinkPreview, Message, Poll, Quote, Reaction, TextRange};
+use madang_protocol::{File, LinkPreview, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -30,20 +30,57 @@ pub struct Extra {
     pub preview: Option<LinkPreview>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_preview: bool,
+    /// Without a profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Thread>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_channel: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_thread: Option<Seq>,
 }
 
 impl Extra {
     /// The extra of a message as it stands.
     pub(super) fn of(message: &Message) -> Self {
-        let Message { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview, .. } =
-            message.clone();
-        Self { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview }
+        let message = message.clone();
+        let Message { ranges, source, reply_to, reactions, files, pinned, poll, .. } = message;
+        let Message { preview, no_preview, in_channel, in_thread, .. } = message;
+        let thread = message.thread.map(|thread| Thread { user: None, ..thread });
+        Self {
+            ranges,
+            source,
+            reply_to,
+            reactions,
+            files,
+            pinned,
+            poll,
+            preview,
+            no_preview,
+            thread,
+            in_channel,
+            in_thread,
+        }
     }
 
     /// The message with these fields.
     pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview } = self;
-        Message { ranges, source, reply_to, reactions, files, pinned, poll, preview, no_preview, ..message }
+        let Self { ranges, source, reply_to, reactions, files, pinned, poll, .. } = self;
+        let Self { preview, no_preview, thread, in_channel, in_thread, .. } = self;
+        Message {
+            ranges,
+            source,
+            reply_to,
+            reactions,
+            files,
+            pinned,
+            poll,
+            preview,
+            no_preview,
+            thread,
+            in_channel,
+            in_thread,
+            ..message
+        }
     }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {

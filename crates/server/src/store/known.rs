@@ -92,9 +92,15 @@ impl Known {
         Some((row.key, self.person(message)?.key))
     }
 
+    /// The keys of the channel that is asked who its author is, and of the author.
+    pub(super) fn home_keys(&self, message: &NewMessage) -> Option<(i64, i64)> {
+        let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
+        Some((row.home.0, self.person(message)?.key))
+    }
+
     pub(super) fn access(&self, message: &NewMessage) -> Option<Access> {
         let row = self.channels.get(&name(&message.app_id, message.channel_id.as_str()))?;
-        let keys = (row.key, self.person(message)?.key);
+        let keys = (row.home.0, self.person(message)?.key);
         let member = self.members.get(&keys).copied().flatten();
         let posted_at = self.posts.get(&keys).copied().flatten();
         Some(Access { posted_at, ..Access::of(&row.channel, member, self.now) })
@@ -112,7 +118,13 @@ impl Known {
 async fn learn_channels(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
     let unknown =
         |message: &&&NewMessage| !tx.known.channels.contains_key(&name(&message.app_id, message.channel_id.as_str()));
-    let wanted = messages.iter().filter(unknown).map(|m| (m.app_id.as_str(), m.channel_id.as_str())).collect();
+    let homes: Vec<(AppId, ChannelId)> = messages
+        .iter()
+        .filter(unknown)
+        .filter_map(|message| Some((message.app_id.clone(), message.channel_id.root()?.0)))
+        .collect();
+    let mut wanted: Vec<_> = homes.iter().map(|(app_id, home_id)| (app_id.as_str(), home_id.as_str())).collect();
+    wanted.extend(messages.iter().filter(unknown).map(|m| (m.app_id.as_str(), m.channel_id.as_str())));
     for part in padded(wanted) {
         let (columns, keys) = (format!("c.app_id, {}", rows::CHANNEL), ("c.app_id", "c.channel_id"));
         let text = tx.dialect.by_pairs(&columns, "channel c", keys, part.len());
@@ -125,6 +137,13 @@ async fn learn_channels(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
             let app_id = AppId(columns.text()?);
             let row = rows::channel(&mut columns)?;
             tx.known.channels.insert(name(&app_id, row.channel.channel_id.as_str()), row);
+        }
+    }
+    for message in messages {
+        let Some((home_id, _)) = message.channel_id.root() else { continue };
+        let home = tx.known.channels.get(&name(&message.app_id, home_id.as_str())).cloned();
+        if let (Some(home), Some(row)) = (home, tx.known.channel(message)) {
+            row.settle(&home);
         }
     }
     Ok(())
@@ -153,7 +172,7 @@ async fn learn_people(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
 async fn learn_members(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
     let wanted: Vec<(i64, i64)> = messages
         .iter()
-        .filter_map(|message| tx.known.keys(message))
+        .filter_map(|message| tx.known.home_keys(message))
         .filter(|keys| !tx.known.members.contains_key(keys))
         .collect();
     for keys in &wanted {

@@ -33,7 +33,7 @@ pub(super) async fn join(
     row: &mut ChannelRow,
     user: &UserRow,
 ) -> std::result::Result<(), Fail> {
-    let known = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
+    let known = tx.find_member(row.home.0, user.key).await?.map(|(member, _)| member);
     if known.as_ref().is_some_and(|member| member.state == MemberState::Joined) {
         return Ok(());
     }
@@ -70,7 +70,16 @@ pub(super) fn tell(
     let (channel_id, rev) = (row.channel.channel_id.clone(), row.channel.rev);
     let member_count = row.channel.member_count;
     let event = Event::MemberChanged(MemberChanged { channel_id: channel_id.clone(), rev, member, user, member_count });
-    tx.commits.push(Commit { app_id: app_id.clone(), channel_id, rev, event, joined, left, own: None });
+    tx.commits.push(Commit {
+        app_id: app_id.clone(),
+        channel_id,
+        rev,
+        event,
+        joined,
+        left,
+        own: None,
+        told: Vec::new(),
+    });
 }
 
 #[async_trait]
@@ -88,7 +97,7 @@ impl Write for AddMembers {
             if fresh.iter().any(|other| other.key == user.key) {
                 continue;
             }
-            match tx.find_member(row.key, user.key).await? {
+            match tx.find_member(row.home.0, user.key).await? {
                 Some((member, _)) if member.state == MemberState::Joined => {}
                 Some((member, _)) if Standing::of(&member).is_banned(TimeMs(tx.now.cast_unsigned())) => {
                     return Err(StoreError::Banned.into());
@@ -116,7 +125,7 @@ impl Write for RemoveMember {
     async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
         let mut row = tx.lock_channel(&self.app_id, &self.channel_id).await?;
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
-        let Some((mut member, profile)) = tx.find_member(row.key, user.key).await? else {
+        let Some((mut member, profile)) = tx.find_member(row.home.0, user.key).await? else {
             return Err(StoreError::NotFound.into());
         };
         if member.state == MemberState::Left {
@@ -208,7 +217,7 @@ impl SqlStore {
         let place = place.and_then(|(at, key)| Some((at.parse().ok()?, key.parse().ok()?))).unwrap_or((0, 0));
         let mut tx = self.snapshot().await?;
         let row = super::channels::find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
-        let mut found = page(&mut tx, row.key, place, i64::try_from(limit + 1).unwrap_or(101)).await?;
+        let mut found = page(&mut tx, row.home.0, place, i64::try_from(limit + 1).unwrap_or(101)).await?;
         tx.commit().await?;
         let more = found.len() > limit;
         found.truncate(limit);
@@ -236,7 +245,7 @@ impl SqlStore {
             rows::MEMBER,
             condition(listed)
         );
-        let mut query = sql(AssertSqlSafe(text)).bind(row.key).bind(after);
+        let mut query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(after);
         query = match listed {
             Listed::Only(MemberFilter::Operators) => query,
             Listed::Only(_) => query.bind(super::sql::now_ms()),

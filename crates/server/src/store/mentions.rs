@@ -79,7 +79,8 @@ impl Tx {
                 named.ranges.push(range.clone());
             }
         }
-        if row.channel.kind == ChannelKind::Open {
+        // In a thread whoever is named follows it from now on.
+        if row.channel.kind == ChannelKind::Open && row.home.0 == row.key {
             named.keys.clear();
         }
         named.keys.sort_unstable();
@@ -113,9 +114,9 @@ impl Tx {
             for user in part {
                 query = query.bind(user.as_str());
             }
-            query = query.bind(row.key);
+            query = query.bind(row.home.0);
             if row.channel.kind == ChannelKind::Open {
-                query = query.bind(signed(row.channel.seq.0.saturating_sub(KNOWN_MESSAGES)));
+                query = query.bind(signed(row.home.1.0.saturating_sub(KNOWN_MESSAGES)));
             }
             for found in query.fetch_all(&mut self.connection).await? {
                 let mut columns = Columns::of(&found);

@@ -29,7 +29,32 @@ impl Write for ChangeMessage {
     type Output = MessageEvent;
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<MessageEvent, Fail> {
-        let mut revision = tx.revise(&self.app_id, &self.channel_id, &self.user_id, self.seq).await?;
+        let (event, twin) = self.apply(tx, &self.channel_id, self.seq).await?;
+        if let Some((channel_id, seq)) = twin {
+            self.apply(tx, &channel_id, seq).await?;
+        }
+        Ok(event)
+    }
+}
+
+impl ChangeMessage {
+    /// Changes one message; gives the other one that says the same, in the thread or in its channel.
+    async fn apply(
+        &self,
+        tx: &mut Tx,
+        channel_id: &ChannelId,
+        seq: Seq,
+    ) -> std::result::Result<(MessageEvent, Option<(ChannelId, Seq)>), Fail> {
+        let mut revision = tx.revise(&self.app_id, channel_id, &self.user_id, seq).await?;
+        let home = channel_id.root().map(|(home_id, _)| home_id);
+        let twin = match (&revision.message, home) {
+            (Message { in_channel: Some(seq), .. }, Some(home_id)) => Some((home_id, *seq)),
+            (Message { in_thread: Some(seq), reply_to: Some(root), .. }, _) => {
+                Some((channel_id.thread(root.seq), *seq))
+            }
+            _ => None,
+        };
+        let mut gone = false;
         let message = &mut revision.message;
         let own = message.user_id == self.user_id;
         match &self.change {
@@ -50,7 +75,7 @@ impl Write for ChangeMessage {
                 if (text, &ranges, &extra.source) != (&message.text, &message.ranges, &message.source) {
                     let calls = |ranges: &[TextRange]| ranges.iter().any(|range| range.style == TextStyle::MentionHere);
                     let stay = calls(&ranges) && calls(&message.ranges);
-                    tx.replace_mentions(revision.row.key, self.seq, keys, stay).await?;
+                    tx.replace_mentions(revision.row.key, seq, keys, stay).await?;
                     tx.follow_link(&self.app_id, message, &ranges).await?;
                     message.text.clone_from(text);
                     message.ranges = ranges;
@@ -61,24 +86,31 @@ impl Write for ChangeMessage {
             Change::Delete => {
                 authorize(if own { Action::DeleteOwn } else { Action::DeleteAny }, revision.access)?;
                 if !message.deleted {
-                    tx.replace_mentions(revision.row.key, self.seq, Vec::new(), false).await?;
+                    tx.replace_mentions(revision.row.key, seq, Vec::new(), false).await?;
                     if !message.files.is_empty() || message.preview.is_some() {
-                        tx.delete_files(revision.row.key, self.seq).await?;
+                        tx.delete_files(revision.row.key, seq).await?;
                     }
                     if message.pinned {
-                        super::pins::clear(tx, revision.row.key, self.seq).await?;
+                        super::pins::clear(tx, revision.row.key, seq).await?;
                     }
                     if message.poll.is_some() {
-                        super::polls::clear(tx, revision.row.key, self.seq).await?;
+                        super::polls::clear(tx, revision.row.key, seq).await?;
                     }
                     message.text.clear();
                     message.deleted = true;
-                    *message = Extra::default().onto(std::mem::take(message));
-                    super::reactions::clear(tx, revision.row.key, self.seq).await?;
+                    // What was replied to it stays.
+                    let thread = message.thread.take();
+                    *message = Extra { thread, ..Extra::default() }.onto(std::mem::take(message));
+                    gone = true;
+                    super::reactions::clear(tx, revision.row.key, seq).await?;
                 }
             }
         }
-        tx.finish(&self.app_id, revision).await
+        let event = tx.finish(&self.app_id, revision).await?;
+        if gone {
+            tx.recount(&self.app_id, channel_id, &self.user_id).await?;
+        }
+        Ok((event, twin))
     }
 }
 

@@ -62,7 +62,7 @@ impl Tx {
         let row = self.lock_channel(app_id, channel_id).await?;
         if let Some(actor) = actor {
             let actor = find_user(&mut self.connection, app_id, actor).await?.ok_or(StoreError::NotFound)?;
-            let member = self.find_member(row.key, actor.key).await?.map(|(member, _)| Standing::of(&member));
+            let member = self.find_member(row.home.0, actor.key).await?.map(|(member, _)| Standing::of(&member));
             let now = TimeMs(self.now.cast_unsigned());
             authorize(Action::Operate, Some(Access::of(&row.channel, member, now)))?;
         }
@@ -162,7 +162,7 @@ impl Write for Moderate {
             return Err(StoreError::Forbidden.into());
         }
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
-        let found = tx.find_member(row.key, user.key).await?.map(|(member, _)| member);
+        let found = tx.find_member(row.home.0, user.key).await?.map(|(member, _)| member);
         let (now, known) = (TimeMs(tx.now.cast_unsigned()), found.is_some());
         let mut member = found.unwrap_or_else(|| Member {
             user_id: self.user_id.clone(),
@@ -246,6 +246,7 @@ impl Write for ChangeChannel {
             joined: Vec::new(),
             left: Vec::new(),
             own: None,
+            told: Vec::new(),
         });
         Ok(next)
     }

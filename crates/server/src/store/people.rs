@@ -104,8 +104,8 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let mut found = match row.channel.kind {
-            ChannelKind::Open => span.authors(&mut tx, row.key, row.channel.seq).await?,
-            ChannelKind::Group => span.members(&mut tx, self.dialect.join_in_order(), row.key).await?,
+            ChannelKind::Open => span.authors(&mut tx, row.home.0, row.home.1).await?,
+            ChannelKind::Group => span.members(&mut tx, self.dialect.join_in_order(), row.home.0).await?,
         };
         tx.commit().await?;
         let more = found.len() > limit;

@@ -88,6 +88,9 @@ impl Write for Set {
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
         let found = find_channel(&mut tx.connection, &self.app_id, &self.wanted.channel_id).await?;
         let row = found.ok_or(StoreError::NotFound)?;
+        if row.is_thread() {
+            return Err(StoreError::Forbidden.into());
+        }
         let member = tx.find_member(row.key, user.key).await?;
         let standing = member.as_ref().map(|(member, _)| Standing::of(member));
         authorize(Action::Read, Some(Access::of(&row.channel, standing, TimeMs(tx.now.cast_unsigned()))))?;

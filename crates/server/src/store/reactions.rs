@@ -125,7 +125,7 @@ pub(super) async fn clear(tx: &mut Tx, channel_key: i64, seq: Seq) -> Outcome<()
     Ok(())
 }
 
-/// The profiles of those whom the reactions of a page name first, into `users`.
+/// The profiles of those whom the reactions of a page name first, and of who replied in threads, into `users`.
 pub(super) async fn name(
     connection: &mut AnyConnection,
     app_id: &AppId,
@@ -134,6 +134,7 @@ pub(super) async fn name(
 ) -> Outcome<()> {
     let named = messages.iter().flat_map(|message| &message.reactions);
     let named = named.flat_map(|reaction| reaction.user_ids.iter().take(PROFILES));
+    let named = named.chain(messages.iter().filter_map(|message| message.thread.as_ref()).flat_map(|t| &t.user_ids));
     let mut missing: Vec<&UserId> = named.filter(|id| !users.contains_key(*id)).collect();
     missing.sort();
     missing.dedup();

@@ -78,7 +78,7 @@ impl Write for AddReport {
         let row = tx.lock_channel(&self.app_id, &self.report.channel_id).await?;
         let reporter =
             find_user(&mut tx.connection, &self.app_id, &self.reporter).await?.ok_or(StoreError::NotFound)?;
-        let member = tx.find_member(row.key, reporter.key).await?.map(|(member, _)| Standing::of(&member));
+        let member = tx.find_member(row.home.0, reporter.key).await?.map(|(member, _)| Standing::of(&member));
         authorize(Action::Read, Some(Access::of(&row.channel, member, TimeMs(tx.now.cast_unsigned()))))?;
         let (seq, user_key, text) = match (self.report.seq, &self.report.user_id) {
             (Some(seq), _) => {
@@ -97,11 +97,12 @@ impl Write for AddReport {
         let waits =
             sql("SELECT id FROM report WHERE channel_key = ? AND seq = ? AND user_key = ? AND reporter_key = ? \
              AND resolved_at IS NULL");
-        let waits = waits.bind(row.key).bind(seq).bind(user_key).bind(reporter.key);
+        let waits = waits.bind(if seq == 0 { row.home.0 } else { row.key }).bind(seq).bind(user_key).bind(reporter.key);
         if waits.fetch_optional(&mut tx.connection).await?.is_some() {
             return Ok(());
         }
-        let (channel_key, reporter_key) = (row.key, reporter.key);
+        let channel_key = if seq == 0 { row.home.0 } else { row.key };
+        let reporter_key = reporter.key;
         let MakeReport { reason, note, .. } = &self.report;
         let report = NewReport { channel_key, seq, user_key, reporter_key, reason: *reason, note, text: &text };
         Ok(insert_report(tx, report).await?)
@@ -115,8 +116,10 @@ impl Write for Resolve {
 
     async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
         let row = tx.lock_operated(&self.app_id, &self.channel_id, self.actor.as_ref()).await?;
-        let found =
-            sql("SELECT id FROM report WHERE id = ? AND channel_key = ?").bind(signed(self.report_id)).bind(row.key);
+        let found = sql(
+            "SELECT r.id FROM report r JOIN channel c ON c.id = r.channel_key WHERE r.id = ? AND (c.id = ? OR c.parent_key = ?)",
+        );
+        let found = found.bind(signed(self.report_id)).bind(row.key).bind(row.key);
         found.fetch_optional(&mut tx.connection).await?.ok_or(StoreError::NotFound)?;
         sql("UPDATE report SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL")
             .bind(tx.now)
@@ -141,18 +144,18 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let mut condition = "c.app_id = ?".to_owned();
         if channel_id.is_some() {
-            condition.push_str(" AND c.channel_id = ?");
+            condition.push_str(" AND (c.channel_id = ? OR p.channel_id = ?)");
         }
         let text = format!(
             "SELECT r.id, c.channel_id, r.seq, r.reason, r.note, r.body, r.created_at, {}, w.user_id, w.nickname, \
              w.profile_url, w.is_visitor FROM report r JOIN channel c ON c.id = r.channel_key \
-             JOIN app_user u ON u.id = r.user_key JOIN app_user w ON w.id = r.reporter_key \
+             LEFT JOIN channel p ON p.id = c.parent_key JOIN app_user u ON u.id = r.user_key JOIN app_user w ON w.id = r.reporter_key \
              WHERE {condition} AND r.resolved_at IS NULL AND r.id > ? ORDER BY r.id LIMIT ?",
             rows::USER
         );
         let mut query = sql(AssertSqlSafe(text)).bind(app_id.as_str());
         if let Some(channel_id) = channel_id {
-            query = query.bind(channel_id.as_str());
+            query = query.bind(channel_id.as_str()).bind(channel_id.as_str());
         }
         let query = query.bind(after).bind(i64::try_from(limit + 1).unwrap_or(101));
         let (mut reports, mut users) = (Vec::new(), BTreeMap::new());

@@ -40,7 +40,7 @@ impl Tx {
         let row = self.lock_channel(app_id, channel_id).await?;
         let actor = find_user(&mut self.connection, app_id, actor).await?;
         let member = match &actor {
-            Some(actor) => self.find_member(row.key, actor.key).await?.map(|(member, _)| Standing::of(&member)),
+            Some(actor) => self.find_member(row.home.0, actor.key).await?.map(|(member, _)| Standing::of(&member)),
             None => None,
         };
         let access = Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned())));
@@ -88,6 +88,7 @@ impl Tx {
             own: mine
                 .clone()
                 .map(|(user_id, _)| (user_id, Box::new(Event::MessageChanged(told_to(&mine, event.clone()))))),
+            told: Vec::new(),
         });
         Ok(told_to(&mine, event))
     }

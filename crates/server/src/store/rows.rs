@@ -129,6 +129,9 @@ pub(super) fn cursor(member: &Member) -> Cursor {
 pub(super) struct ChannelRow {
     pub(super) key: i64,
     pub(super) active_at: i64,
+    /// The key and the newest message of the channel whose members may see it: its own, or those of a thread's channel.
+    pub(super) home: (i64, Seq),
+    /// Of a thread: what is decided in its channel as well.
     pub(super) channel: Channel,
 }
 
@@ -137,24 +140,22 @@ pub(super) const CHANNEL: &str = "c.id, c.active_at, c.channel_id, c.kind, c.nam
      c.distinct_key, c.is_frozen, c.slow_mode_seconds, c.member_count, c.created_at, c.seq, c.rev";
 
 pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
-    Ok(ChannelRow {
-        key: columns.int()?,
-        active_at: columns.int()?,
-        channel: Channel {
-            channel_id: ChannelId(columns.text()?),
-            kind: kind(&columns.text()?)?,
-            name: columns.text()?,
-            cover_url: columns.optional_text()?,
-            public: columns.flag()?,
-            distinct: columns.optional_text()?.is_some(),
-            frozen: columns.flag()?,
-            slow_mode_seconds: u32::try_from(columns.int()?).ok().filter(|seconds| *seconds > 0),
-            member_count: u32::try_from(columns.int()?).unwrap_or(u32::MAX),
-            created_at: TimeMs(columns.number()?),
-            seq: Seq(columns.number()?),
-            rev: Rev(columns.number()?),
-        },
-    })
+    let (key, active_at) = (columns.int()?, columns.int()?);
+    let channel = Channel {
+        channel_id: ChannelId(columns.text()?),
+        kind: kind(&columns.text()?)?,
+        name: columns.text()?,
+        cover_url: columns.optional_text()?,
+        public: columns.flag()?,
+        distinct: columns.optional_text()?.is_some(),
+        frozen: columns.flag()?,
+        slow_mode_seconds: u32::try_from(columns.int()?).ok().filter(|seconds| *seconds > 0),
+        member_count: u32::try_from(columns.int()?).unwrap_or(u32::MAX),
+        created_at: TimeMs(columns.number()?),
+        seq: Seq(columns.number()?),
+        rev: Rev(columns.number()?),
+    };
+    Ok(ChannelRow { key, active_at, home: (key, channel.seq), channel })
 }
 
 /// Of `channel c`, for a left join with `member m`.
@@ -163,16 +164,21 @@ pub(super) const STANDING: &str = "m.role, m.state, m.muted_until, m.banned_unti
 /// After the columns of [`CHANNEL`]: those of [`STANDING`], which may all be null.
 pub(super) fn access(columns: &mut Columns<'_>, now: i64) -> Outcome<Access> {
     let channel = channel(columns)?.channel;
+    let member = standing_if_any(columns)?;
+    Ok(Access::of(&channel, member, TimeMs(now.cast_unsigned())))
+}
+
+/// The columns of [`STANDING`], which may all be null.
+pub(super) fn standing_if_any(columns: &mut Columns<'_>) -> Outcome<Option<Standing>> {
     let (role_name, state_name) = (columns.optional_text()?, columns.optional_text()?);
     let mut time = || Ok::<_, sqlx::Error>(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())));
     let (muted_until, banned_until) = (time()?, time()?);
-    let member = match (role_name, state_name) {
+    Ok(match (role_name, state_name) {
         (Some(role_name), Some(state_name)) => {
             Some(Standing { role: role(&role_name)?, state: state(&state_name)?, muted_until, banned_until })
         }
         _ => None,
-    };
-    Ok(Access::of(&channel, member, TimeMs(now.cast_unsigned())))
+    })
 }
 
 pub(super) const KEY: &str = "key_id, algorithm, material, created_at, expires_at";
@@ -207,8 +213,8 @@ pub(super) fn kind_name(kind: ChannelKind) -> &'static str {
 
 pub(super) fn kind(name: &str) -> Outcome<ChannelKind> {
     match name {
-        "open" => Ok(ChannelKind::Open),
-        "group" => Ok(ChannelKind::Group),
+        "open" | "open_thread" => Ok(ChannelKind::Open),
+        "group" | "group_thread" => Ok(ChannelKind::Group),
         _ => Err(damaged("channel kind")),
     }
 }

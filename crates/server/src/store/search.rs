@@ -161,9 +161,13 @@ impl SqlStore {
     /// Brings the index of what is searched up to date, as far as that is quick.
     async fn catch_up(&self, app_id: &AppId, reader_key: i64, channel: Option<&ChannelRow>) -> Outcome<()> {
         let query = match channel {
-            Some(row) => sql("SELECT id FROM channel WHERE id = ? AND seq > indexed_seq").bind(row.key),
-            None => sql("SELECT c.id FROM channel c LEFT JOIN member r ON r.channel_key = c.id AND r.user_key = ? \
-                 WHERE c.app_id = ? AND c.seq > c.indexed_seq AND (c.kind = 'open' OR r.state = 'joined') LIMIT ?")
+            Some(row) => sql("SELECT id FROM channel WHERE (id = ? OR parent_key = ?) AND seq > indexed_seq LIMIT ?")
+                .bind(row.key)
+                .bind(row.key)
+                .bind(i64::try_from(MOST_CHANNELS).unwrap_or(32)),
+            None => sql("SELECT c.id FROM channel c LEFT JOIN member r ON r.channel_key = COALESCE(c.parent_key, c.id) \
+                 AND r.user_key = ? \
+                 WHERE c.app_id = ? AND c.seq > c.indexed_seq AND (c.kind IN ('open', 'open_thread') OR r.state = 'joined') LIMIT ?")
             .bind(reader_key)
             .bind(app_id.as_str())
             .bind(i64::try_from(MOST_CHANNELS).unwrap_or(32)),

@@ -15,7 +15,7 @@ pub(super) async fn learn_posts(tx: &mut Tx, messages: &[&NewMessage]) -> Outcom
     let wanted: Vec<(i64, i64)> = messages
         .iter()
         .filter(slow)
-        .filter_map(|message| tx.known.keys(message))
+        .filter_map(|message| tx.known.home_keys(message))
         .filter(|keys| !tx.known.posts.contains_key(keys))
         .collect();
     for keys in &wanted {

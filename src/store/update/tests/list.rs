@@ -119,6 +119,7 @@ fn a_stranger_in_an_open_channel_marks_nothing() {
         mention_count: 0,
         has_pins: false,
         preference: None,
+        thread: None,
         unread_count: 0,
         some_members: vec![],
         users: vec![],

@@ -69,8 +69,15 @@ struct Document {
 }
 
 impl Document {
-    fn of(app: &str, (channel_key, seq, user_key): (i64, i64, i64), at: u64, text: &str, files: &[File]) -> Self {
-        let mut tokens = BTreeSet::from([app.to_owned(), channel_token(channel_key), author_token(user_key)]);
+    fn of(
+        within: &[String],
+        (channel_key, seq, user_key): (i64, i64, i64),
+        at: u64,
+        text: &str,
+        files: &[File],
+    ) -> Self {
+        let mut tokens = BTreeSet::from([channel_token(channel_key), author_token(user_key)]);
+        tokens.extend(within.iter().cloned());
         words::read(text, &mut tokens);
         for file in files {
             tokens.insert(FILE_TOKEN.to_owned());
@@ -146,11 +153,13 @@ impl Tx {
             return Ok(());
         }
         let seq = signed(message.seq.0);
-        let query = sql("SELECT c.indexed_seq, m.user_key FROM channel c JOIN message m ON m.channel_key = c.id \
-             WHERE c.id = ? AND m.seq = ?");
+        let query = sql(
+            "SELECT c.indexed_seq, m.user_key, COALESCE(c.parent_key, c.id) FROM channel c JOIN message m ON m.channel_key = c.id \
+             WHERE c.id = ? AND m.seq = ?",
+        );
         let row = query.bind(channel_key).bind(seq).fetch_one(&mut self.connection).await?;
         let mut columns = Columns::of(&row);
-        let (indexed, user_key) = (columns.int()?, columns.int()?);
+        let (indexed, user_key, home_key) = (columns.int()?, columns.int()?, columns.int()?);
         if seq > indexed {
             return Ok(());
         }
@@ -166,8 +175,9 @@ impl Tx {
         if message.deleted {
             return Ok(());
         }
-        let (app, place) = (app_token(app_id.as_str()), (channel_key, seq, user_key));
-        let document = Document::of(&app, place, message.created_at.0, &message.text, &message.files);
+        let within = [app_token(app_id.as_str()), channel_token(home_key)];
+        let place = (channel_key, seq, user_key);
+        let document = Document::of(&within, place, message.created_at.0, &message.text, &message.files);
         self.insert_documents(vec![document]).await
     }
 }
@@ -189,10 +199,12 @@ impl Write for IndexMessages {
                 more.insert(channel_key);
                 continue;
             }
-            let text = "SELECT c.app_id, c.seq, c.indexed_seq FROM channel c WHERE c.id = ?";
+            let text =
+                "SELECT c.app_id, c.seq, c.indexed_seq, COALESCE(c.parent_key, c.id) FROM channel c WHERE c.id = ?";
             let channel = sql(tx.dialect.locking(text)).bind(channel_key).fetch_one(&mut tx.connection).await?;
             let mut columns = Columns::of(&channel);
             let (app, newest, indexed) = (app_token(&columns.text()?), columns.int()?, columns.int()?);
+            let within = [app, channel_token(columns.int()?)];
             let query = sql("SELECT seq, user_key, created_at, body, extra, is_deleted FROM message \
                  WHERE channel_key = ? AND seq > ? ORDER BY seq LIMIT ?");
             let limit = i64::try_from(MOST - documents.len()).unwrap_or(1);
@@ -205,7 +217,7 @@ impl Write for IndexMessages {
                 last = seq;
                 if !deleted {
                     bytes += text.len();
-                    documents.push(Document::of(&app, (channel_key, seq, user_key), at, &text, &extra.files));
+                    documents.push(Document::of(&within, (channel_key, seq, user_key), at, &text, &extra.files));
                 }
                 if bytes >= MOST_BYTES {
                     break;
