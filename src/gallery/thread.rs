@@ -38,7 +38,7 @@ fn opened() -> Model {
     let held = model.timelines.get(&home).and_then(|timeline| timeline.messages.get(1)).cloned();
     if let (Some(view), Some(root)) = (model.channels.by_id.get(&home).cloned(), held) {
         let channel = Channel { channel_id: thread_id.clone(), ..view.channel.clone() };
-        let thread = Some(ThreadView { root, following: true });
+        let thread = Some(Box::new(ThreadView { root, following: true }));
         model.channels.by_id.insert(thread_id.clone(), ChannelView { channel, thread, ..view });
     }
     model

@@ -68,7 +68,7 @@ pub struct ChannelView {
     pub has_pins: bool,
     /// Of a thread: `channel` is then its channel with the thread's id, `seq` and `rev`, and `me.read_seq` is of the thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub thread: Option<ThreadView>,
+    pub thread: Option<Box<ThreadView>>,
     /// Up to five members, the user excepted, for title and avatar. Empty in an open channel.
     #[serde(default)]
     pub some_members: Vec<UserId>,

@@ -151,6 +151,16 @@ impl Lean for u32 {
     }
 }
 
+impl<T: Lean> Lean for Box<T> {
+    fn read(json: &Json, fits: &mut bool) -> Self {
+        Self::new(T::read(json, fits))
+    }
+
+    fn write(&self, out: &mut String) {
+        (**self).write(out);
+    }
+}
+
 impl<T: Lean> Lean for Option<T> {
     fn read(json: &Json, fits: &mut bool) -> Self {
         (*json != Json::Null).then(|| T::read(json, fits))

@@ -344,10 +344,10 @@ pub fn events() -> Vec<Frame<Event>> {
             threads: vec![ChannelView {
                 channel: Channel { channel_id: id().thread(Seq(7)), seq: Seq(3), ..channel() },
                 last_message: Some(Message { seq: Seq(3), in_channel: Some(Seq(9)), ..message() }),
-                thread: Some(ThreadView {
+                thread: Some(Box::new(ThreadView {
                     root: Message { thread: Some(Thread { user: None, ..thread() }), in_thread: None, ..message() },
                     following: true,
-                }),
+                })),
                 ..view()
             }],
             next: Some("r.41.9".into()),

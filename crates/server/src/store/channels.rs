@@ -192,10 +192,10 @@ pub(super) async fn view(
         mention_count = unread_mentions(connection, row.key, user, read_seq).await?;
     }
     let thread = match row.channel.channel_id.root() {
-        Some((_, seq)) => Some(ThreadView {
+        Some((_, seq)) => Some(Box::new(ThreadView {
             root: threads::root(connection, app_id, row.home.0, seq, &mut users).await?,
             following: follower.is_some_and(|(following, _)| following),
-        }),
+        })),
         None => None,
     };
     let has_pins = super::pins::any(connection, row.key).await?;

@@ -29,7 +29,7 @@ fn root_changed(rev: u64, replies: u32) -> Event {
 fn thread_view(replies: u64, read: u64) -> Event {
     let channel = channel(&thread_id(), ChannelKind::Group, replies, replies);
     let root = root(1, u32::try_from(replies).unwrap());
-    let thread = Some(ThreadView { root, following: true });
+    let thread = Some(Box::new(ThreadView { root, following: true }));
     let last_message = Some(message(replies, replies, "cho", "newest"));
     Event::Channel(ChannelView { channel, last_message, thread, ..pair_view(replies, read) })
 }

@@ -102,7 +102,7 @@ pub async fn one_follows_what_one_wrote_answered_or_is_named_in(fixture: Fixture
     fixture.send(&id, "ann", "client-01", "hello").await.unwrap();
     let thread = id.thread(Seq(1));
     fixture.reply(&thread, "bob", "client-02", "hi").await;
-    assert_eq!(fixture.unread_threads("ann").await, [thread.clone()]);
+    assert_eq!(fixture.unread_threads("ann").await, vec![thread.clone()]);
     assert_eq!((fixture.unread_threads("bob").await, fixture.unread_threads("cho").await), (vec![], vec![]));
     let named =
         TextRange { start: 0, end: 4, style: TextStyle::Mention, user_id: Some("cho".into()), ..TextRange::default() };
@@ -111,7 +111,7 @@ pub async fn one_follows_what_one_wrote_answered_or_is_named_in(fixture: Fixture
     let naming =
         NewMessage { extra, mentions: vec![mention], ..fixture.message(&thread, "bob", "client-03", "@CHO look") };
     fixture.store.append(naming).await.unwrap();
-    assert_eq!(fixture.unread_threads("cho").await, [thread.clone()]);
+    assert_eq!(fixture.unread_threads("cho").await, vec![thread.clone()]);
     let view = fixture.thread_view(&thread, "ann").await;
     assert_eq!((view.unread_count, view.thread.unwrap().following), (2, true));
     let (store, shop, ann) = (&fixture.store, &fixture.app, UserId::from("ann"));
