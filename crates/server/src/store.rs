@@ -57,7 +57,7 @@ use async_trait::async_trait;
 pub use directory::Directory;
 pub use error::{Result, StoreError};
 use extra::Extra;
-pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile};
+pub use files::{FileState, MOST_UNSENT, MOST_UNSENT_BYTES, StoredFile, Uploads};
 pub use follows::Threads;
 use futures_util::future::BoxFuture;
 use madang_protocol::*;
@@ -194,7 +194,7 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + Send + Sync + 'static {
+pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + Uploads + Send + Sync + 'static {
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.
@@ -378,23 +378,6 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + S
     async fn search(&self, app: &AppId, reader: Option<&UserId>, sought: Sought<'_>) -> Result<SearchPage>;
     /// The first message sent at this time or later.
     async fn locate(&self, app: &AppId, channel: &ChannelId, at: TimeMs) -> Result<Located>;
-
-    // Files
-    /// Announces an upload; refuses with `TooManyUploads` beyond [`MOST_UNSENT`] and [`MOST_UNSENT_BYTES`] of one user.
-    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()>;
-    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>>;
-    /// So many bytes are there now; false when there were not `from` before.
-    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool>;
-    /// The upload is complete, and this is what it holds; false when it was not uploading.
-    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool>;
-    /// Gives an upload up; false when there is none, or a message has it.
-    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
-    /// Files whose bytes are to be removed: of deleted messages, given up, or untouched since `abandoned_before`.
-    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>>;
-    /// The bytes of a dead file are gone.
-    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
-    /// The random text that links to files are signed with, the same for all nodes.
-    async fn link_key(&self) -> Result<String>;
 
     // Operation
     /// A consistent copy of the data at `path` (SQLite), whose epoch is new.

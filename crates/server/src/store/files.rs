@@ -48,7 +48,7 @@ pub struct StoredFile {
 const FILE: &str = "f.app_id, f.state, f.details, f.size, f.received, u.user_id, c.channel_id FROM file f \
      JOIN app_user u ON u.id = f.user_key LEFT JOIN channel c ON c.id = f.channel_key";
 
-fn file(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
+fn read(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
     Ok(StoredFile {
         app_id: AppId(columns.text()?),
         state: match columns.text()?.as_str() {
@@ -270,45 +270,68 @@ impl Tx {
 }
 
 impl SqlStore {
-    pub(super) async fn write_file(&self, app_id: &AppId, user_id: &UserId, file: File) -> Result<()> {
-        self.queue.write(CreateFile { app_id: app_id.clone(), user_id: user_id.clone(), file }).await
-    }
-
     async fn step(&self, app_id: &AppId, file_id: &FileId, step: Step) -> Result<bool> {
         self.queue.write(ChangeFile { app_id: app_id.clone(), file_id: file_id.clone(), step }).await
     }
+}
 
-    pub(super) async fn write_advance(&self, app_id: &AppId, file_id: &FileId, from: u64, to: u64) -> Result<bool> {
+/// Uploads, and what becomes of their bytes.
+#[async_trait]
+pub trait Uploads {
+    /// Announces an upload; refuses with `TooManyUploads` beyond [`MOST_UNSENT`] and [`MOST_UNSENT_BYTES`] of one user.
+    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()>;
+    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>>;
+    /// So many bytes are there now; false when there were not `from` before.
+    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool>;
+    /// The upload is complete, and this is what it holds; false when it was not uploading.
+    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool>;
+    /// Gives an upload up; false when there is none, or a message has it.
+    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
+    /// Files whose bytes are to be removed: of deleted messages, given up, or untouched since `abandoned_before`.
+    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>>;
+    /// The bytes of a dead file are gone.
+    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
+    /// The random text that links to files are signed with, the same for all nodes.
+    async fn link_key(&self) -> Result<String>;
+}
+
+#[async_trait]
+impl Uploads for SqlStore {
+    async fn create_file(&self, app_id: &AppId, user_id: &UserId, file: File) -> Result<()> {
+        self.queue.write(CreateFile { app_id: app_id.clone(), user_id: user_id.clone(), file }).await
+    }
+
+    async fn advance_file(&self, app_id: &AppId, file_id: &FileId, from: u64, to: u64) -> Result<bool> {
         self.step(app_id, file_id, Step::Advance(from, to)).await
     }
 
-    pub(super) async fn write_finish(&self, app_id: &AppId, file: File) -> Result<bool> {
+    async fn finish_file(&self, app_id: &AppId, file: File) -> Result<bool> {
         self.step(app_id, &file.file_id.clone(), Step::Finish(file)).await
     }
 
-    pub(super) async fn write_drop(&self, app_id: &AppId, file_id: &FileId) -> Result<bool> {
+    async fn drop_file(&self, app_id: &AppId, file_id: &FileId) -> Result<bool> {
         self.step(app_id, file_id, Step::Drop).await
     }
 
-    pub(super) async fn write_forget(&self, app_id: &AppId, file_id: &FileId) -> Result<bool> {
+    async fn forget_file(&self, app_id: &AppId, file_id: &FileId) -> Result<bool> {
         self.step(app_id, file_id, Step::Forget).await
     }
 
-    pub(super) async fn read_file(&self, app_id: &AppId, file_id: &FileId) -> Result<Option<StoredFile>> {
+    async fn file(&self, app_id: &AppId, file_id: &FileId) -> Result<Option<StoredFile>> {
         let text = format!("SELECT {FILE} WHERE f.app_id = ? AND f.file_id = ?");
         let query = sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(file_id.as_str());
         let row = query.fetch_optional(&self.reads).await?;
-        Ok(row.map(|row| file(&mut Columns::of(&row))).transpose()?)
+        Ok(row.map(|row| read(&mut Columns::of(&row))).transpose()?)
     }
 
-    pub(super) async fn read_dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
+    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
         self.queue.write(Abandon { before: abandoned_before }).await?;
         let text = format!("SELECT {FILE} WHERE f.state = 'deleted' ORDER BY f.id LIMIT ?");
         let rows = sql(AssertSqlSafe(text)).bind(i64::from(limit)).fetch_all(&self.reads).await?;
-        Ok(rows.iter().map(|row| file(&mut Columns::of(row))).collect::<Outcome<_>>()?)
+        Ok(rows.iter().map(|row| read(&mut Columns::of(row))).collect::<Outcome<_>>()?)
     }
 
-    pub(super) async fn read_link_key(&self) -> Result<String> {
+    async fn link_key(&self) -> Result<String> {
         let held = sql("SELECT value FROM meta WHERE name = 'file_links'").fetch_optional(&self.reads).await?;
         match held {
             Some(row) => Ok(Columns::of(&row).text()?),

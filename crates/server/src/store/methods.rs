@@ -332,38 +332,6 @@ impl Store for SqlStore {
         self.read_locate(app, channel, at).await
     }
 
-    async fn create_file(&self, app: &AppId, user: &UserId, file: File) -> Result<()> {
-        self.write_file(app, user, file).await
-    }
-
-    async fn file(&self, app: &AppId, file: &FileId) -> Result<Option<StoredFile>> {
-        self.read_file(app, file).await
-    }
-
-    async fn advance_file(&self, app: &AppId, file: &FileId, from: u64, to: u64) -> Result<bool> {
-        self.write_advance(app, file, from, to).await
-    }
-
-    async fn finish_file(&self, app: &AppId, file: File) -> Result<bool> {
-        self.write_finish(app, file).await
-    }
-
-    async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
-        self.write_drop(app, file).await
-    }
-
-    async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
-        self.read_dead_files(abandoned_before, limit).await
-    }
-
-    async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool> {
-        self.write_forget(app, file).await
-    }
-
-    async fn link_key(&self) -> Result<String> {
-        self.read_link_key().await
-    }
-
     async fn backup(&self, path: &Path) -> Result<()> {
         self.write_backup(path).await
     }
