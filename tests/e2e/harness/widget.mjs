@@ -67,7 +67,7 @@ export class Widget {
       return actions.isVisible();
     }, `the actions of ${text}`);
     await actions.click();
-    await this.page.getByRole('menuitem', { name: item }).click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
   }
 
   /** Turns the wheel over the conversation, and waits until it stands still: at an end (±Infinity), or so many pixels on. */

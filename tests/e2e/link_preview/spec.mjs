@@ -86,7 +86,7 @@ test('a card comes for both, is one link, is taken away by its author, and goes 
   // Not by who is neither author nor operator.
   await jun.row('Look at this jar').hover();
   await jun.row('Look at this jar').getByRole('button', { name: 'Message actions' }).click();
-  await jun.page.getByRole('menuitem', { name: 'Reply' }).waitFor();
+  await jun.page.getByRole('menuitem', { name: 'Reply', exact: true }).waitFor();
   assert.equal(await jun.page.getByRole('menuitem', { name: 'Remove preview' }).count(), 0);
   await jun.page.keyboard.press('Escape');
   await mina.act('Look at this jar', 'Remove preview');
