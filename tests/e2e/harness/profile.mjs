@@ -7,6 +7,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { enter, group } from './group.mjs';
+import { head, pages } from './linked.mjs';
+import { jpeg } from './pictures.mjs';
 import { CHANNEL, OFFLINE_NOISE, world } from './world.mjs';
 
 const ran = new Set();
@@ -98,7 +100,18 @@ test('one conversation: cold, in use, without a network, with a server that went
   await note(visitor);
 });
 
+/** Uploads a file, as a page would. */
+async function upload(it, user, bytes, announced) {
+  const headers = { authorization: `Bearer ${it.server.token(user)}`, 'content-type': 'application/json' };
+  const ask = (path, method, more) => fetch(`${it.server.url}/files${path}?app_id=${it.server.app.app_id}`, { method, headers, ...more });
+  const { file_id } = await (await ask('', 'POST', { body: JSON.stringify({ size: bytes.length, ...announced }) })).json();
+  await ask(`/${file_id}`, 'PATCH', { body: bytes, headers: { ...headers, 'content-type': 'application/octet-stream', 'upload-offset': '0' } });
+  await ask(`/${file_id}/complete`, 'POST');
+  return file_id;
+}
+
 test('a list of conversations, and one of them', { timeout: 120_000 }, async (t) => {
+  const site = await pages(t);
   const { it, id, peer, widgets: [jun] } = await group(t, ['jun']);
   await peer.send(id, 'The kiln is warm');
   await anew(jun);
@@ -112,6 +125,21 @@ test('a list of conversations, and one of them', { timeout: 120_000 }, async (t)
   await jun.sees('Is there tea?');
   await peer.send(`${id}.3`, 'There is');
   await jun.page.locator('.madang-message__thread[data-unread]').waitFor();
+  site.answers['/kiln'] = head({ title: 'A kiln', description: 'It is warm' });
+  await peer.send(id, `See ${site.url('/kiln')}`);
+  await jun.page.locator('.madang-preview').waitFor();
+  const files = [
+    await upload(it, 'mina', await jpeg(jun.page, 900, 600), { name: 'jar.jpg', mime: 'image/jpeg' }),
+    await upload(it, 'mina', Buffer.from('\x1a\x45\xdf\xa3 and sound', 'latin1'), { name: 'voice.webm', mime: 'audio/webm', duration_ms: 4_200, waveform: '0af3' }),
+    await upload(it, 'mina', Buffer.from('plain'), { name: 'list.txt', mime: 'text/plain' }),
+  ];
+  await peer.ask('send', { channel_id: id, client_id: 'with-files-01', text: '', files });
+  await jun.page.locator('.madang-file[data-waveform]').waitFor();
+  // On another device of the same person.
+  await phone.ask('do_not_disturb', { until: Date.now() + 60_000 });
+  for (const pinned of [true, false]) await phone.ask('set_preference', { channel_id: id, notify: 'mentions', pinned });
+  await jun.page.getByRole('button', { name: 'Back' }).click();
+  await jun.page.locator('.madang-channels__row[data-notify=mentions]').waitFor();
   await note(jun);
   writeFileSync(process.env.MADANG_RAN, JSON.stringify([...ran].sort((a, b) => a - b)));
 });

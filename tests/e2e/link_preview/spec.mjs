@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { test } from 'node:test';
 import { violations } from '../harness/axe.mjs';
 import { enter, group } from '../harness/group.mjs';
+import { head, pages } from '../harness/linked.mjs';
 import { jpeg } from '../harness/pictures.mjs';
-import { freePort } from '../harness/server.mjs';
 import { until } from '../harness/widget.mjs';
 
-/** A site whose pages people link to; a path is answered when it is opened. */
-async function pages(t) {
-  const answers = {};
-  const port = await freePort();
-  const gates = new Map();
-  const server = http.createServer(async ({ url }, response) => {
-    await gates.get(url)?.promise;
-    const answer = answers[url];
-    if (!answer) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': answer.type || 'text/html; charset=utf-8' }).end(answer.body ?? answer);
-  });
-  await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
-  t.after(() => (server.closeAllConnections(), server.close()));
-  // The one address that is not public and may be asked all the same.
-  process.env.MADANG_PREVIEW_OWN_ADDRESSES = `127.0.0.1:${port}`;
-  const hold = (path) => {
-    let open;
-    gates.set(path, { promise: new Promise((done) => (open = done)), open: () => open() });
-  };
-  return { answers, url: (path) => `http://127.0.0.1:${port}${path}`, hold, release: (path) => gates.get(path).open() };
-}
-
-const head = (tags) => `<!doctype html><html><head>${Object.entries(tags).map(([name, text]) => `<meta property="og:${name}" content="${text}">`).join('')}</head>`;
 const card = (widget, text) => widget.row(text).first().locator('.madang-preview');
 const loaded = (widget, text) => card(widget, text).locator('.madang-preview__image[data-state=loaded]').waitFor();
 const fromEnd = (widget) => widget.timeline.evaluate((node) => Math.round(node.scrollHeight - node.scrollTop - node.clientHeight));
