@@ -314,7 +314,7 @@ macro_rules! every_case {
             threads: a_resent_reply_gets_the_first_answer_and_counts_once,
             threads: who_may_not_write_in_the_channel_may_not_in_its_threads,
             threads: one_follows_what_one_wrote_answered_or_is_named_in,
-            threads: what_is_said_in_the_channel_too_is_changed_and_taken_back_in_both,
+            threads: what_is_said_in_both_is_changed_and_taken_back_in_both,
             threads: a_deleted_root_keeps_its_thread_and_a_deleted_reply_is_not_counted,
             threads: replies_are_found_by_who_may_read_the_channel_only,
             threads: reports_from_a_thread_wait_with_those_of_its_channel,

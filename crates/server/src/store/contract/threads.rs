@@ -138,7 +138,7 @@ pub async fn one_follows_what_one_wrote_answered_or_is_named_in(fixture: Fixture
     assert_eq!(nobody, Err(StoreError::NotFound));
 }
 
-pub async fn what_is_said_in_the_channel_too_is_changed_and_taken_back_in_both(fixture: Fixture) {
+pub async fn what_is_said_in_both_is_changed_and_taken_back_in_both(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, bob) = (&fixture.store, &fixture.app, UserId::from("bob"));
     fixture.send(&id, "ann", "client-01", "hello").await.unwrap();
