@@ -315,7 +315,7 @@ macro_rules! every_case {
             threads: who_may_not_write_in_the_channel_may_not_in_its_threads,
             threads: one_follows_what_one_wrote_answered_or_is_named_in,
             threads: what_is_said_in_both_is_changed_and_taken_back_in_both,
-            threads: a_deleted_root_keeps_its_thread_and_a_deleted_reply_is_not_counted,
+            threads: a_deleted_root_keeps_its_thread_and_no_deleted_reply_counts,
             threads: replies_are_found_by_who_may_read_the_channel_only,
             threads: reports_from_a_thread_wait_with_those_of_its_channel,
             cursors: check_finds_nothing_wrong,

@@ -162,7 +162,7 @@ pub async fn what_is_said_in_both_is_changed_and_taken_back_in_both(fixture: Fix
     assert_eq!(store.check().await.unwrap().faults, [""; 0]);
 }
 
-pub async fn a_deleted_root_keeps_its_thread_and_a_deleted_reply_is_not_counted(fixture: Fixture) {
+pub async fn a_deleted_root_keeps_its_thread_and_no_deleted_reply_counts(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     let (store, shop, ann) = (&fixture.store, &fixture.app, UserId::from("ann"));
     fixture.send(&id, "ann", "client-01", "hello").await.unwrap();
