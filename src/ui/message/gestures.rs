@@ -229,7 +229,7 @@ impl Gestures {
         }
         if channel_id.root().is_none() {
             // What is said in both places has one thread, its root's.
-            let root = message.in_thread.and_then(|_| message.reply_to.as_ref()).map_or(seq, |root| root.seq);
+            let root = message.in_thread.and(message.reply_to.as_ref()).map_or(seq, |root| root.seq);
             let this = self.clone();
             item(Glyph::Thread, strings::THREAD__REPLY__LABEL, Rc::new(move || this.thread(Some(root))));
         }
