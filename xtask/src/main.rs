@@ -33,6 +33,8 @@ enum Verb {
     Test(test::Options),
     /// Check what a visitor downloads against its budget
     Size,
+    /// Write README's table of what works from tests/features.txt
+    Features,
     /// Record in a browser what the first view runs, for the list of what can wait (then `dist` cuts by it)
     Profile,
     /// Measure server memory, acked sends and the host page's main thread against their budgets
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Verb::Demo(options) => demo::run(&options),
         Verb::Test(options) => test::run(&options),
         Verb::Size => dist::run().and_then(|dist| size::run(&dist)).map(|_| ()),
+        Verb::Features => features(),
         Verb::Profile => profile::run(),
         Verb::Bench(options) => bench::run(&options),
         Verb::Ci => test::run(&test::Options::default()).and_then(|()| bench::run(&bench::Options::quick())),
@@ -58,4 +61,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The test that holds README to the list writes it.
+fn features() -> anyhow::Result<()> {
+    let mut test = sh::cargo();
+    test.args(["test", "--quiet", "--package", "madang-tests", "features"]).env("MADANG_WRITE_README", "1");
+    sh::step("README's table", &mut test)
 }
