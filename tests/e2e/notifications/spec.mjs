@@ -153,9 +153,9 @@ test('a muted conversation counts and rings no more, do not disturb silences all
 
   await configure(mina);
   await sheet(mina).getByRole('button', { name: '1 hour' }).click();
-  await sheet(mina).getByText(/^Nothing rings until \d/).waitFor();
+  await sheet(mina).getByText(/^Nothing rings until /).waitFor();
   await phone.page.getByRole('button', { name: 'Notifications', exact: true }).click();
-  await sheet(phone).getByText(/^Nothing rings until \d/).waitFor();
+  await sheet(phone).getByText(/^Nothing rings until /).waitFor();
   await jun.ask('send', { channel_id: id, client_id: 'named-0002', text: '@Mina Park really', mentions: [{ start: 0, end: 10, user_id: 'mina' }] });
   await until(() => mina.page.evaluate(() => window.madang.unread() === 2), 'it counts all the same');
   await quiet(mina);
