@@ -240,6 +240,11 @@ async fn one_who_is_banned_from_an_open_channel_gets_not_found_and_hears_nothing
     assert_hidden(jun, &courtyard).await;
 }
 
+/// Who asks everything at once is too fast for the usual limits, which have tests of their own.
+async fn unhurried() -> TestApp {
+    TestApp::start_with(|_| {}, Limits { sends_per_second: 1_000, send_burst: 1_000, ..Limits::default() }).await
+}
+
 /// Asks every command as jun, whose last message is the first; each `expected` error by kind, `None`: carried out.
 async fn assert_answers(app: &TestApp, group: &ChannelId, expected: impl Fn(&str) -> Option<ErrorCode>) {
     app.store.upsert_user(&"shop".into(), &"eve".into(), None, None).await.unwrap();
@@ -276,14 +281,14 @@ fn as_member(kind: &str) -> Option<ErrorCode> {
 
 #[tokio::test]
 async fn a_member_who_is_no_operator_may_do_all_but_operate() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_jun(&app).await;
     assert_answers(&app, &group, as_member).await;
 }
 
 #[tokio::test]
 async fn one_who_is_muted_reads_and_writes_nothing() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_jun(&app).await;
     decide(&app, Command::Mute(restrict(&group))).await;
     let expected = |kind: &str| if WRITING.contains(&kind) { Some(ErrorCode::Muted) } else { as_member(kind) };
@@ -292,7 +297,7 @@ async fn one_who_is_muted_reads_and_writes_nothing() {
 
 #[tokio::test]
 async fn in_a_frozen_channel_members_read_and_write_nothing() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_jun(&app).await;
     let frozen = UpdateChannel { channel_id: group.clone(), frozen: Some(true), ..UpdateChannel::default() };
     decide(&app, Command::UpdateChannel(frozen)).await;
@@ -303,7 +308,7 @@ async fn in_a_frozen_channel_members_read_and_write_nothing() {
 
 #[tokio::test]
 async fn in_slow_mode_a_second_message_is_told_when() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_jun(&app).await;
     let slow = UpdateChannel { channel_id: group.clone(), slow_mode_seconds: Some(60), ..UpdateChannel::default() };
     decide(&app, Command::UpdateChannel(slow)).await;
