@@ -1,4 +1,5 @@
 /** A voice message: its waveform, to be played and sought in, at three speeds; one plays at a time. */
+import { ICONS, clock, icon, make } from '../kit/dom.js';
 import { Word } from './files.js';
 
 /** @typedef {import('./files.js').Options} Options */
@@ -7,21 +8,9 @@ import { Word } from './files.js';
 const BARS = 40;
 const SPEEDS = [1, 1.5, 2];
 const STEP_S = 3;
-const ICONS = { play: 'M8 5.5v13l10.5-6.5z', pause: 'M8.5 6v12M15.5 6v12' };
 
 /** The one that plays. @type {HTMLAudioElement | undefined} */
 let playing;
-
-/** @param {string} tag @param {string} name @param {Record<string, string>} [attributes] */
-function make(tag, name, attributes = {}) {
-  const node = document.createElement(tag);
-  node.className = name;
-  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, value);
-  return node;
-}
-
-/** @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 /** As many loudnesses as there are bars. @param {string} digits */
 function bars(digits) {
@@ -42,11 +31,8 @@ export function voice(place, links, options) {
   place.setAttribute('role', 'group');
   place.setAttribute('aria-label', `${words[Word.voice]}, ${clock(Number(duration) / 1000)}`);
   const press = make('button', 'madang-voice__play', { type: 'button' });
-  const space = 'http://www.w3.org/2000/svg';
-  const [svg, path] = [document.createElementNS(space, 'svg'), document.createElementNS(space, 'path')];
-  for (const [name, value] of [['class', 'madang-icon'], ['viewBox', '0 0 24 24'], ['aria-hidden', 'true']]) svg.setAttribute(name, value);
-  svg.append(path);
-  press.append(svg);
+  const sign = icon(ICONS.play);
+  press.append(sign);
   const wave = make('div', 'madang-voice__wave', { role: 'slider', tabindex: '0', 'aria-label': words[Word.place], 'aria-valuemin': '0' });
   for (const loud of bars(waveform)) {
     const bar = make('i', 'madang-voice__bar');
@@ -66,8 +52,9 @@ export function voice(place, links, options) {
     wave.setAttribute('aria-valuenow', String(Math.round(at)));
     wave.setAttribute('aria-valuetext', `${clock(at)} / ${clock(end)}`);
     press.setAttribute('aria-label', words[audio.paused ? Word.play : Word.pause]);
-    path.setAttribute('d', audio.paused ? ICONS.play : ICONS.pause);
-    path.toggleAttribute('data-filled', audio.paused);
+    const path = sign.firstElementChild;
+    path?.setAttribute('d', audio.paused ? ICONS.play : ICONS.pause);
+    path?.toggleAttribute('data-filled', audio.paused);
     speed.textContent = `${audio.playbackRate}×`;
     speed.setAttribute('aria-label', `${words[Word.speed]} ${audio.playbackRate}×`);
   };

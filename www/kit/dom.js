@@ -9,6 +9,9 @@ export const ICONS = {
   send: 'M12 19V5.5m-6 6 6-6 6 6',
   trash: 'M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7',
   tick: 'm6 12.5 4 4L18 8',
+  play: 'M8 5.5v13l10.5-6.5z',
+  pause: 'M8.5 6v12M15.5 6v12',
+  mic: 'M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8',
   list: 'M8.5 7H20M8.5 12H20M8.5 17H20M4.5 7h.01M4.5 12h.01M4.5 17h.01',
 };
 
@@ -32,6 +35,9 @@ export function icon(path) {
   svg.append(line);
   return svg;
 }
+
+/** How long, in minutes and seconds. @param {number} seconds */
+export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 /** A button that shows a text. @param {string} name its class @param {string} text @param {() => void} pressed */
 export function button(name, text, pressed) {

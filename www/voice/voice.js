@@ -1,5 +1,5 @@
 /** Records a voice message, in the place of the composer's field: pause, listen, go on, cancel, send. */
-import { ICONS, iconButton, make, style, toast } from '../kit/dom.js';
+import { ICONS, clock, iconButton, make, style, toast } from '../kit/dom.js';
 import { Words } from '../kit/words.js';
 import { Recorder } from './recorder.js';
 import { ENGLISH } from './strings.js';
@@ -11,9 +11,6 @@ const LONGEST_MS = 15 * 60_000;
 /** Shorter than this it was a slip. */
 const SHORTEST_MS = 500;
 const BARS = 48;
-const PLAY = 'M8 5.5v13l10.5-6.5z';
-const PAUSE = 'M8.5 6v12M15.5 6v12';
-const MIC = 'M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8';
 
 let asking = false;
 
@@ -57,8 +54,8 @@ class Voice {
     this.#words = words;
     const say = (/** @type {string} */ key) => words.text(`VOICE__${key}__LABEL`);
     this.#node = make('div', 'madang-recorder', { role: 'group', 'aria-label': say('RECORDING') });
-    this.#pause = iconButton(PAUSE, say('PAUSE'), () => (this.#recorder.paused ? this.#resume() : this.#rest()));
-    this.#listen = iconButton(PLAY, say('PLAY'), () => (this.#audio ? this.#silence() : this.#play()));
+    this.#pause = iconButton(ICONS.pause, say('PAUSE'), () => (this.#recorder.paused ? this.#resume() : this.#rest()));
+    this.#listen = iconButton(ICONS.play, say('PLAY'), () => (this.#audio ? this.#silence() : this.#play()));
     const send = iconButton(ICONS.send, say('SEND'), () => this.#send());
     send.className = 'madang-composer__send';
     this.#node.append(iconButton(ICONS.trash, say('CANCEL'), () => this.#end()), this.#listen, make('span', 'madang-recorder__dot'), this.#time, this.#wave, this.#pause, send);
@@ -82,12 +79,11 @@ class Voice {
   #draw() {
     const { ms, levels, paused } = this.#recorder;
     if (ms >= LONGEST_MS && !paused) return this.#rest();
-    const seconds = Math.floor(ms / 1000);
-    this.#time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    this.#time.textContent = clock(ms / 1000);
     this.#node.toggleAttribute('data-paused', paused);
     this.#listen.hidden = !paused;
-    this.#swap(this.#pause, paused ? MIC : PAUSE, paused ? 'RESUME' : 'PAUSE');
-    this.#swap(this.#listen, this.#audio ? PAUSE : PLAY, this.#audio ? 'PAUSE' : 'PLAY');
+    this.#swap(this.#pause, paused ? ICONS.mic : ICONS.pause, paused ? 'RESUME' : 'PAUSE');
+    this.#swap(this.#listen, this.#audio ? ICONS.pause : ICONS.play, this.#audio ? 'PAUSE' : 'PLAY');
     const shown = levels.slice(-BARS);
     while (this.#wave.childElementCount < shown.length) this.#wave.append(make('i', 'madang-voice__bar'));
     shown.forEach((level, at) => (/** @type {HTMLElement} */ (this.#wave.children[at]).style.blockSize = `${10 + level * 90}%`));

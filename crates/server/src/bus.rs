@@ -14,12 +14,6 @@ pub enum Signal {
         app_id: AppId,
         moved: CursorMoved,
     },
-    /// For the user's own connections.
-    ThreadRead {
-        app_id: AppId,
-        user_id: UserId,
-        moved: CursorMoved,
-    },
     Typing {
         app_id: AppId,
         changed: TypingChanged,

@@ -83,6 +83,11 @@ impl Access {
         Self { kind, public, distinct, frozen, thread, slow_mode_seconds, member, posted_at: None, now }
     }
 
+    /// Whether it is heard only by connections that entered it; groups are heard by their members.
+    pub fn is_entered(&self) -> bool {
+        self.kind == ChannelKind::Open || self.thread
+    }
+
     /// The role here, of who is inside. An open channel has no members: whoever is not banned is inside.
     fn role(&self) -> Option<Role> {
         match self.kind {

@@ -165,8 +165,8 @@ impl Machine<'_> {
         let own = self.model.me() == Some(&message.user_id);
         // Of whom one does not want to hear nothing is unread, and the page hears nothing.
         let quiet = own || self.model.blocked.contains(&message.user_id);
-        let looking = self.model.attends() && self.model.shows(channel_id);
         let shown = self.model.shows(channel_id);
+        let looking = self.model.attends() && shown;
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
         if message.seq < newest || view.last_message.as_ref() == Some(message) {
@@ -206,8 +206,7 @@ impl Machine<'_> {
             self.out.change(Change::Rows(channel_id.clone()));
         }
         let user = view::user(self.model, &message.user_id);
-        // In a thread what one wants of its channel holds.
-        let view = self.model.channels.by_id.get(&channel_id.home());
+        let view = view::of_home(self.model, channel_id);
         let silent = !view.is_some_and(|view| view::rings(self.model, view, mentioned, self.now));
         let (channel_id, message) = (channel_id.clone(), Box::new(message.clone()));
         self.out.emit(HostEvent::MessageReceived { channel_id, message, user, mentioned, silent, seen: looking });

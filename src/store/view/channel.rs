@@ -5,10 +5,7 @@ use super::*;
 /// Unread messages of all channels, as far as the user wants to be told, and threads with something unread.
 pub fn total_unread(model: &Model) -> u32 {
     let channels = model.channels.by_id.values().filter(|view| view.thread.is_none());
-    let told = |id: &&ChannelId| {
-        let home = model.channels.by_id.get(&id.home());
-        home.is_none_or(|view| preference(view).notify != Notify::None)
-    };
+    let told = |id: &&ChannelId| of_home(model, id).is_none_or(|view| preference(view).notify != Notify::None);
     let threads = u32::try_from(model.unread_threads.iter().filter(told).count()).unwrap_or(u32::MAX);
     channels.map(told_unread).fold(threads, u32::saturating_add)
 }

@@ -26,8 +26,8 @@ pub fn operates(model: &Model, channel_id: &ChannelId) -> bool {
     !view.channel.distinct && me.is_some_and(|me| me.role == Role::Operator)
 }
 
-/// What is decided of writing in a channel holds in its threads.
-fn of_home<'a>(model: &'a Model, channel_id: &ChannelId) -> Option<&'a ChannelView> {
+/// The channel's view, also for its threads: what is decided and wished of it holds in them.
+pub fn of_home<'a>(model: &'a Model, channel_id: &ChannelId) -> Option<&'a ChannelView> {
     let views = &model.channels.by_id;
     views.get(&channel_id.home()).or_else(|| views.get(channel_id))
 }

@@ -19,7 +19,7 @@ impl Chat {
 
     pub(super) async fn enter(&self, peer: &Arc<Peer>, body: ChannelRef) -> Result<Event> {
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
-        if access.kind == ChannelKind::Open || access.thread {
+        if access.is_entered() {
             if peer.follow_count() >= MOST_ENTERED {
                 return Err(ChatError::bad("too many channels entered: exit some"));
             }
@@ -45,7 +45,7 @@ impl Chat {
 
     pub(super) async fn exit(&self, peer: &Arc<Peer>, body: ChannelRef) -> Result<Event> {
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
-        if access.kind == ChannelKind::Open || access.thread {
+        if access.is_entered() {
             self.hub.unfollow(peer, &body.channel_id);
         }
         Ok(Event::Done(Empty {}))

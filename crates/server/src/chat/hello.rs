@@ -91,7 +91,7 @@ impl Chat {
 
     async fn resume_channel(&self, peer: &Arc<Peer>, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
         let access = self.authorize(peer, id, Action::Read).await?;
-        if access.kind == ChannelKind::Open || access.thread {
+        if access.is_entered() {
             self.hub.follow(peer, id, since);
             self.still_allowed(peer, id).await?;
         }

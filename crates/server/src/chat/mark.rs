@@ -22,7 +22,7 @@ impl Chat {
             let moved = CursorMoved { channel_id: body.channel_id, cursor };
             // How far one read in a thread is nobody else's to know.
             if access.thread {
-                self.bus.publish(Signal::ThreadRead { app_id: peer.app.id().clone(), user_id: me.clone(), moved });
+                self.tell_own(peer, me.clone(), Event::CursorMoved(moved));
                 return Ok(Event::Done(Empty {}));
             }
             self.bus.publish(Signal::CursorMoved { app_id: peer.app.id().clone(), moved });

@@ -87,8 +87,7 @@ impl Chat {
             width: Some(image.width),
             height: Some(image.height),
             placeholder: Some(image.placeholder.clone()),
-            duration_ms: None,
-            waveform: None,
+            ..File::default()
         };
         match self.store.create_file(&wanted.app_id, &wanted.user_id, file.clone()).await {
             // So much of the author's own waits that the card goes without.

@@ -34,11 +34,6 @@ impl Hub {
                     self.broadcast(&channel, Event::CursorMoved(moved));
                 }
             }
-            Signal::ThreadRead { app_id, user_id, moved } => {
-                for peer in self.peers_of(&app_id, &user_id) {
-                    peer.tell(Event::CursorMoved(moved.clone()));
-                }
-            }
             Signal::Typing { app_id, changed } => self.typing(&app_id, changed),
             Signal::Presence { app_id, user_id, online, at } => self.presence(&app_id, user_id, online, at),
             Signal::Own { app_id, user_id, event } => {

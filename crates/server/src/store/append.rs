@@ -75,8 +75,7 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
         };
         insert_report(tx, report).await?;
     }
-    let posts: Vec<(i64, i64)> = fresh.iter().filter_map(|row| tx.known.home_keys(row.message)).collect();
-    note_posts(tx, posts.into_iter()).await?;
+    note_posts(tx, fresh.iter().map(|row| (row.home_key, row.user_key))).await?;
     advance(tx, &fresh).await?;
     for row in fresh.iter().filter(|row| !row.extra.files.is_empty()) {
         tx.bind_files(&row.message.app_id, &row.extra.files, (row.channel_key, row.seq)).await?;
@@ -202,8 +201,8 @@ fn decide<'a>(
     }
     // Only now: what was written once stays written, whatever was decided about its author since.
     authorize(Action::Post, Some(access))?;
-    let home_keys = tx.known.home_keys(message).ok_or(StoreError::NotFound)?;
-    if let Some(posted) = tx.known.posts.get_mut(&home_keys) {
+    let home_key = tx.known.channel(message).ok_or(StoreError::NotFound)?.home.0;
+    if let Some(posted) = tx.known.posts.get_mut(&(home_key, user_key)) {
         *posted = Some(access.now);
     }
     let files = claim(claims, message, user_key)?;
@@ -215,7 +214,7 @@ fn decide<'a>(
     let answer = ack(&first, false);
     written.insert(key, first);
     let extra = Extra { files, ..extra };
-    let row = Fresh { channel_key, user_key, seq, rev, fingerprint, message, extra, named };
+    let row = Fresh { channel_key, home_key, user_key, seq, rev, fingerprint, message, extra, named };
     let user = tx.known.person(message).map(|person| person.user.clone()).ok_or(StoreError::NotFound)?;
     tx.commits.push(row.commit(tx.now, user));
     fresh.push(row);
@@ -225,6 +224,8 @@ fn decide<'a>(
 /// A row to insert.
 struct Fresh<'a> {
     channel_key: i64,
+    /// The channel's own, or that of a thread's channel.
+    home_key: i64,
     user_key: i64,
     seq: Seq,
     rev: Rev,

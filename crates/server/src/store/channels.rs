@@ -10,7 +10,7 @@ use super::threads;
 use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
-use crate::policy::Access;
+use crate::policy::{Access, Action, Standing, authorize};
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
@@ -84,6 +84,18 @@ impl Tx {
         Ok(())
     }
 
+    /// Asks the policy what somebody may do with the row, now.
+    pub(super) async fn allow(
+        &mut self,
+        action: Action,
+        row: &ChannelRow,
+        user_key: i64,
+    ) -> std::result::Result<(), Fail> {
+        let member = self.find_member(row.home.0, user_key).await?.map(|(member, _)| Standing::of(&member));
+        authorize(action, Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned()))))?;
+        Ok(())
+    }
+
     /// The user's membership, left ones too.
     pub(super) async fn find_member(&mut self, channel_key: i64, user_key: i64) -> Outcome<Option<(Member, User)>> {
         let text = format!(
@@ -126,18 +138,11 @@ pub(super) async fn view(
 ) -> Outcome<ChannelView> {
     let mut users = BTreeMap::new();
     let mut last_message = None;
-    if row.channel.seq.0 > 0 {
-        let text = format!(
-            "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
-            rows::MESSAGE
-        );
-        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(row.channel.seq.0));
-        if let Some(found) = query.fetch_optional(&mut *connection).await? {
-            let (mut message, author) = rows::message(&mut Columns::of(&found))?;
-            quote::complete(connection, row.key, std::iter::once(&mut message)).await?;
-            users.insert(author.user_id.clone(), author);
-            last_message = Some(message);
-        }
+    if row.channel.seq.0 > 0
+        && let Some((message, author)) = quote::message(connection, row.key, row.channel.seq).await?
+    {
+        users.insert(author.user_id.clone(), author);
+        last_message = Some(message);
     }
     let (mut me, mut some_members, mut unread_count, mut mention_count) = (None, Vec::new(), 0, 0);
     if row.channel.kind == ChannelKind::Group {

@@ -39,49 +39,27 @@ pub struct Extra {
     pub in_thread: Option<Seq>,
 }
 
-impl Extra {
-    /// The extra of a message as it stands.
-    pub(super) fn of(message: &Message) -> Self {
-        let message = message.clone();
-        let Message { ranges, source, reply_to, reactions, files, pinned, poll, .. } = message;
-        let Message { preview, no_preview, in_channel, in_thread, .. } = message;
-        let thread = message.thread.map(|thread| Thread { user: None, ..thread });
-        Self {
-            ranges,
-            source,
-            reply_to,
-            reactions,
-            files,
-            pinned,
-            poll,
-            preview,
-            no_preview,
-            thread,
-            in_channel,
-            in_thread,
+/// The ways between a message and its extra: fields of the same names on both sides.
+macro_rules! carried {
+    ($($field:ident)*) => {
+        /// The extra of a message as it stands.
+        pub(super) fn of(message: &Message) -> Self {
+            let mut extra = Self { $($field: message.$field.clone()),* };
+            if let Some(thread) = &mut extra.thread {
+                thread.user = None;
+            }
+            extra
         }
-    }
 
-    /// The message with these fields.
-    pub(super) fn onto(self, message: Message) -> Message {
-        let Self { ranges, source, reply_to, reactions, files, pinned, poll, .. } = self;
-        let Self { preview, no_preview, thread, in_channel, in_thread, .. } = self;
-        Message {
-            ranges,
-            source,
-            reply_to,
-            reactions,
-            files,
-            pinned,
-            poll,
-            preview,
-            no_preview,
-            thread,
-            in_channel,
-            in_thread,
-            ..message
+        /// The message with these fields.
+        pub(super) fn onto(self, message: Message) -> Message {
+            Message { $($field: self.$field,)* ..message }
         }
-    }
+    };
+}
+
+impl Extra {
+    carried! { ranges source reply_to reactions files pinned poll preview no_preview thread in_channel in_thread }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {
         if column.is_empty() {

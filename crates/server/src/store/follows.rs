@@ -8,7 +8,7 @@ use super::sql::SqlStore;
 use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
-use crate::policy::{Access, Action, Standing, authorize};
+use crate::policy::Action;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -38,8 +38,7 @@ impl Write for Follow {
     async fn run(&self, tx: &mut Tx) -> std::result::Result<(), Fail> {
         let row = tx.lock_channel(&self.app_id, &self.body.channel_id).await?;
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
-        let member = tx.find_member(row.home.0, user.key).await?.map(|(member, _)| Standing::of(&member));
-        authorize(Action::Read, Some(Access::of(&row.channel, member, TimeMs(tx.now.cast_unsigned()))))?;
+        tx.allow(Action::Read, &row, user.key).await?;
         let row = tx.begin_thread(row, &self.app_id).await?;
         // What was said before one came is not news.
         Ok(tx.follow(row.key, user.key, (self.body.on, true), row.channel.seq).await?)

@@ -159,8 +159,7 @@ pub(super) async fn joined(
     page(connection, row.key, (0, 0), i64::from(most)).await.map(|rows| rows.into_iter().map(|(_, row)| row).collect())
 }
 
-/// Which members a list holds, by what they are.
-/// Which members, when not all.
+/// Which members a list holds, when not all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
     Only(MemberFilter),

@@ -115,13 +115,8 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let seq = signed(wanted.seq.0);
-        let text = format!(
-            "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
-            rows::MESSAGE
-        );
-        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(seq);
-        let found = query.fetch_optional(&mut *tx).await?.ok_or(StoreError::NotFound)?;
-        let (message, _) = rows::message(&mut Columns::of(&found))?;
+        let found = super::quote::message(&mut tx, row.key, wanted.seq).await?;
+        let (message, _) = found.ok_or(StoreError::NotFound)?;
         if message.poll.ok_or(StoreError::NotFound)?.anonymous {
             return Err(StoreError::Forbidden);
         }

@@ -8,13 +8,10 @@ use super::sql::{SqlStore, now_ms};
 use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
-use crate::policy::{Access, Action, Standing, authorize};
+use crate::policy::Action;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
-
-const PREFERENCE: &str =
-    "SELECT notify, pinned_at, archived_seq FROM preference WHERE user_key = ? AND channel_key = ?";
 
 struct Set {
     app_id: AppId,
@@ -47,8 +44,8 @@ fn word(notify: Notify) -> &'static str {
     }
 }
 
-/// What the user wants of the channel, when that was ever said.
-pub(super) async fn of(
+/// What is kept of a user's wishes for the channel.
+async fn kept(
     connection: &mut AnyConnection,
     user_id: &UserId,
     app_id: &AppId,
@@ -62,8 +59,18 @@ pub(super) async fn of(
         .bind(channel_key)
         .fetch_optional(connection)
         .await?;
-    let found = row.map(|row| read(&mut Columns::of(&row))).transpose()?;
-    Ok(found.filter(|preference| *preference != Preference::default()))
+    row.map(|row| read(&mut Columns::of(&row))).transpose()
+}
+
+/// What the user wants of the channel; `None` when that is nothing of its own.
+pub(super) async fn of(
+    connection: &mut AnyConnection,
+    user_id: &UserId,
+    app_id: &AppId,
+    channel_key: i64,
+) -> Outcome<Option<Preference>> {
+    let kept = kept(connection, user_id, app_id, channel_key).await?;
+    Ok(kept.filter(|preference| *preference != Preference::default()))
 }
 
 /// The channels that the user pinned and may still read, the newest pin first.
@@ -91,12 +98,9 @@ impl Write for Set {
         if row.is_thread() {
             return Err(StoreError::Forbidden.into());
         }
-        let member = tx.find_member(row.key, user.key).await?;
-        let standing = member.as_ref().map(|(member, _)| Standing::of(member));
-        authorize(Action::Read, Some(Access::of(&row.channel, standing, TimeMs(tx.now.cast_unsigned()))))?;
-        let held = sql(PREFERENCE).bind(user.key).bind(row.key).fetch_optional(&mut tx.connection).await?;
-        let known = held.is_some();
-        let mut preference = held.map(|row| read(&mut Columns::of(&row))).transpose()?.unwrap_or_default();
+        tx.allow(Action::Read, &row, user.key).await?;
+        let held = kept(&mut tx.connection, &self.user_id, &self.app_id, row.key).await?;
+        let mut preference = held.unwrap_or_default();
         let SetPreference { notify, pinned, archived, .. } = self.wanted;
         preference.notify = notify.unwrap_or(preference.notify);
         match pinned {
@@ -112,7 +116,7 @@ impl Write for Set {
         if let Some(archived) = archived {
             preference.archived_seq = archived.then_some(row.channel.seq);
         }
-        let text = match known {
+        let text = match held.is_some() {
             true => {
                 "UPDATE preference SET notify = ?, pinned_at = ?, archived_seq = ? WHERE user_key = ? AND channel_key = ?"
             }

@@ -1,7 +1,7 @@
 //! Quotes: a reply keeps only the number of the message it answers. What that message says is read when the reply is read,
 //! so that nothing edited or deleted lives on in a quote.
 
-use super::rows::{Columns, Outcome, signed, sql};
+use super::rows::{self, Columns, Outcome, signed, sql};
 use super::users::places;
 use madang_protocol::*;
 use serde::{Deserialize, Deserializer, Serializer};
@@ -39,6 +39,23 @@ async fn quotes(connection: &mut AnyConnection, channel_key: i64, seqs: &[Seq]) 
         }
     }
     Ok(found)
+}
+
+/// One message as it now is, with its author.
+pub(super) async fn message(
+    connection: &mut AnyConnection,
+    channel_key: i64,
+    seq: Seq,
+) -> Outcome<Option<(Message, User)>> {
+    let text = format!(
+        "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
+        rows::MESSAGE
+    );
+    let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(signed(seq.0));
+    let Some(found) = query.fetch_optional(&mut *connection).await? else { return Ok(None) };
+    let (mut message, author) = rows::message(&mut Columns::of(&found))?;
+    complete(connection, channel_key, std::iter::once(&mut message)).await?;
+    Ok(Some((message, author)))
 }
 
 /// One message as a quote shows it.

@@ -7,7 +7,7 @@ use super::sql::SqlStore;
 use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
-use crate::policy::{Access, Action, Standing, authorize};
+use crate::policy::Action;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::AssertSqlSafe;
@@ -78,8 +78,7 @@ impl Write for AddReport {
         let row = tx.lock_channel(&self.app_id, &self.report.channel_id).await?;
         let reporter =
             find_user(&mut tx.connection, &self.app_id, &self.reporter).await?.ok_or(StoreError::NotFound)?;
-        let member = tx.find_member(row.home.0, reporter.key).await?.map(|(member, _)| Standing::of(&member));
-        authorize(Action::Read, Some(Access::of(&row.channel, member, TimeMs(tx.now.cast_unsigned()))))?;
+        tx.allow(Action::Read, &row, reporter.key).await?;
         let (seq, user_key, text) = match (self.report.seq, &self.report.user_id) {
             (Some(seq), _) => {
                 let query = sql("SELECT user_key, body FROM message WHERE channel_key = ? AND seq = ?");
@@ -97,11 +96,12 @@ impl Write for AddReport {
         let waits =
             sql("SELECT id FROM report WHERE channel_key = ? AND seq = ? AND user_key = ? AND reporter_key = ? \
              AND resolved_at IS NULL");
-        let waits = waits.bind(if seq == 0 { row.home.0 } else { row.key }).bind(seq).bind(user_key).bind(reporter.key);
+        // A person is reported in the channel, also from a thread.
+        let channel_key = if seq == 0 { row.home.0 } else { row.key };
+        let waits = waits.bind(channel_key).bind(seq).bind(user_key).bind(reporter.key);
         if waits.fetch_optional(&mut tx.connection).await?.is_some() {
             return Ok(());
         }
-        let channel_key = if seq == 0 { row.home.0 } else { row.key };
         let reporter_key = reporter.key;
         let MakeReport { reason, note, .. } = &self.report;
         let report = NewReport { channel_key, seq, user_key, reporter_key, reason: *reason, note, text: &text };

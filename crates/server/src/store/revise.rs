@@ -4,13 +4,12 @@
 use super::extra::Extra;
 use super::fault::Fail;
 use super::quote;
-use super::rows::{self, ChannelRow, Columns, signed, sql};
+use super::rows::{ChannelRow, signed, sql};
 use super::users::{UserRow, find_user};
 use super::writer::Tx;
 use super::{Commit, StoreError};
 use crate::policy::{Access, Action, Standing, authorize};
 use madang_protocol::*;
-use sqlx::AssertSqlSafe;
 
 /// A message about to be changed: its channel is locked, and the actor may read it.
 pub(super) struct Revision {
@@ -45,14 +44,8 @@ impl Tx {
         };
         let access = Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned())));
         authorize(Action::Read, access)?;
-        let text = format!(
-            "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
-            rows::MESSAGE
-        );
-        let query = sql(AssertSqlSafe(text)).bind(row.key).bind(signed(seq.0));
-        let found = query.fetch_optional(&mut self.connection).await?.ok_or(StoreError::NotFound)?;
-        let (mut message, author) = rows::message(&mut Columns::of(&found))?;
-        quote::complete(&mut self.connection, row.key, std::iter::once(&mut message)).await?;
+        let found = quote::message(&mut self.connection, row.key, seq).await?;
+        let (message, author) = found.ok_or(StoreError::NotFound)?;
         Ok(Revision { row, access, actor, before: message.clone(), message, reaction: None, mine: None, author })
     }
 

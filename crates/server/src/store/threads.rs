@@ -4,12 +4,12 @@
 use super::append::write_appends;
 use super::fault::Fail;
 use super::known::Known;
-use super::quote::quote;
+use super::quote::{self, quote};
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::users::find_user;
 use super::writer::Tx;
 use super::{NewMessage, StoreError};
-use crate::policy::{Access, Action, Standing, authorize};
+use crate::policy::{Access, Action, authorize};
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -67,14 +67,8 @@ pub(super) async fn root(
     seq: Seq,
     users: &mut std::collections::BTreeMap<UserId, User>,
 ) -> Outcome<Message> {
-    let text = format!(
-        "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ?",
-        rows::MESSAGE
-    );
-    let query = sql(AssertSqlSafe(text)).bind(home_key).bind(signed(seq.0));
-    let (mut message, author) = rows::message(&mut Columns::of(&query.fetch_one(&mut *connection).await?))?;
+    let (message, author) = quote::message(connection, home_key, seq).await?.ok_or(sqlx::Error::RowNotFound)?;
     users.insert(author.user_id.clone(), author);
-    super::quote::complete(connection, home_key, std::iter::once(&mut message)).await?;
     super::reactions::name(connection, app_id, std::slice::from_ref(&message), users).await?;
     Ok(message)
 }
@@ -208,8 +202,7 @@ impl Tx {
         let row = self.lock_channel(&message.app_id, &message.channel_id).await?;
         let author = find_user(&mut self.connection, &message.app_id, &message.user_id).await?;
         let author = author.ok_or(StoreError::NotFound)?;
-        let member = self.find_member(row.home.0, author.key).await?.map(|(member, _)| Standing::of(&member));
-        authorize(Action::Post, Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned()))))?;
+        self.allow(Action::Post, &row, author.key).await?;
         self.begin_thread(row, &message.app_id).await?;
         Ok(Known::learn(self, &[message]).await?)
     }
