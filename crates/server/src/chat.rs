@@ -109,7 +109,7 @@ impl Chat {
     }
 
     /// Carries out one command of a connection that said hello.
-    pub async fn handle(self: Arc<Self>, peer: Arc<Peer>, command: Command) -> Reply {
+    pub async fn handle(self: Arc<Self>, peer: Arc<Peer>, id: Option<u32>, command: Command) -> Reply {
         if needs_user(&command)
             && peer.user().is_none()
             && let Err(error) = self.mint_visitor(&peer).await
@@ -118,7 +118,7 @@ impl Chat {
         }
         let peer = &peer;
         match command {
-            Command::Hello(_) => Reply::Error(ChatError::bad("hello was said already")),
+            Command::Hello(body) => self.hello_again(peer, id, body).await,
             Command::Refresh(body) => self.refresh(peer, body).await.into(),
             Command::Ping(_) => Ok(Event::Pong(Revs { revs: peer.untold_revs() })).into(),
             Command::ListChannels(body) => self.list_channels(peer, body).await.into(),

@@ -126,6 +126,40 @@ async fn a_token_is_refreshed_on_the_live_socket_and_only_for_the_same_user() {
 }
 
 #[tokio::test]
+async fn another_tab_of_the_same_user_says_hello_on_the_live_socket() {
+    let app = TestApp::start().await;
+    let mut mina = Client::connect(app.address, "shop", Some(ORIGIN)).await.unwrap();
+    let token = Some(app.token("mina"));
+    let first = mina.hello("shop", token.clone()).await;
+    let position = Position { channel_id: "courtyard".into(), epoch: first.epoch.clone(), rev: Rev(0) };
+    let hidden = Position { channel_id: "nowhere".into(), ..position.clone() };
+    let resume = vec![position, hidden];
+    let hello = |token| Hello { version: 1, app_id: "shop".into(), token, resume: resume.clone() };
+    let id = mina.send(Command::Hello(hello(token))).await;
+    let mut heard = Vec::new();
+    while heard.len() < 3 {
+        let frame = mina.frame().await.unwrap();
+        assert_eq!(frame.id, Some(id), "{frame:?}");
+        heard.push(frame.payload.kind());
+    }
+    assert_eq!(heard, ["welcome", "sync_page", "channel_removed"]);
+    for token in [Some(app.token("jun")), None, Some("forged".to_owned())] {
+        assert_eq!(mina.ask(Command::Hello(hello(token))).await.unwrap_err().code, ErrorCode::Unauthorized);
+    }
+    let older = Hello { version: 99, ..hello(Some(app.token("mina"))) };
+    assert_eq!(mina.ask(Command::Hello(older)).await.unwrap_err().code, ErrorCode::VersionUnsupported);
+    assert!(mina.ask(Command::Ping(Empty {})).await.is_ok(), "the line lives on");
+
+    let mut reader = app.anonymous().await;
+    assert_eq!(
+        reader.ask(Command::Hello(hello(Some(app.token("mina"))))).await.unwrap_err().code,
+        ErrorCode::Unauthorized,
+        "nobody becomes somebody on a socket that others read"
+    );
+    assert!(matches!(reader.ask(Command::Hello(hello(None))).await, Ok(Event::Welcome(_))));
+}
+
+#[tokio::test]
 async fn a_token_that_ended_a_minute_ago_closes_the_socket_with_4004() {
     let app = TestApp::start().await;
     let claims = app.claims("mina");

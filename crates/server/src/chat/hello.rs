@@ -20,7 +20,7 @@ impl Chat {
         match self.greet(&peer, &hello).await {
             Ok(welcome) => {
                 peer.answer(id, Event::Welcome(welcome));
-                self.resume(&peer, hello.resume).await;
+                self.resume(&peer, id, hello.resume).await;
                 Reply::Silent
             }
             Err(error) => match error {
@@ -33,13 +33,39 @@ impl Chat {
         }
     }
 
-    async fn greet(&self, peer: &Arc<Peer>, hello: &Hello) -> Result<Welcome> {
+    /// Another tab joins on the live socket: welcomed as the first was, if it is the same user's. A refusal ends nothing.
+    pub(super) async fn hello_again(&self, peer: &Arc<Peer>, id: Option<u32>, hello: Hello) -> Reply {
+        let joined = async {
+            Self::check(peer, &hello)?;
+            match &hello.token {
+                Some(token) => self.renew(peer, token).await?,
+                None if peer.user().is_some() => return Err(ChatError::Unauthorized("the socket is of a user")),
+                None => {}
+            }
+            self.welcome(peer).await
+        };
+        match joined.await {
+            Ok(welcome) => {
+                peer.answer(id, Event::Welcome(welcome));
+                self.resume(peer, id, hello.resume).await;
+                Reply::Silent
+            }
+            Err(error) => Reply::Error(error),
+        }
+    }
+
+    fn check(peer: &Peer, hello: &Hello) -> Result<()> {
         if hello.version != PROTOCOL_VERSION {
             return Err(ChatError::VersionUnsupported);
         }
         if hello.app_id != *peer.app.id() {
             return Err(ChatError::Unauthorized("the socket was opened for another application"));
         }
+        Ok(())
+    }
+
+    async fn greet(&self, peer: &Arc<Peer>, hello: &Hello) -> Result<Welcome> {
+        Self::check(peer, hello)?;
         match &hello.token {
             Some(token) => {
                 let (user, expires_at) = self.authenticate(peer, token).await?;
@@ -53,6 +79,10 @@ impl Chat {
             }
             None => {}
         }
+        self.welcome(peer).await
+    }
+
+    async fn welcome(&self, peer: &Arc<Peer>) -> Result<Welcome> {
         let (blocked, do_not_disturb_until, unread_threads) = match peer.user_id() {
             Some(user_id) => (
                 self.store.blocked(peer.app.id(), user_id).await?,
@@ -74,17 +104,17 @@ impl Chat {
     }
 
     /// A `sync_page` for each position, or `channel_removed` where the user may read no longer.
-    async fn resume(&self, peer: &Arc<Peer>, positions: Vec<Position>) {
+    async fn resume(&self, peer: &Arc<Peer>, id: Option<u32>, positions: Vec<Position>) {
         for Position { channel_id, epoch, rev } in positions.into_iter().take(MOST_RESUMED) {
             while peer.outbox.bytes() > RESUME_BACKLOG_BYTES {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             match self.resume_channel(peer, &channel_id, &epoch, rev).await {
-                Ok(page) => peer.tell(Event::SyncPage(page)),
+                Ok(page) => peer.answer(id, Event::SyncPage(page)),
                 Err(ChatError::Store(crate::store::StoreError::Unavailable(_))) => {
-                    peer.tell(Event::Gap(Gap { channel_id }))
+                    peer.answer(id, Event::Gap(Gap { channel_id }))
                 }
-                Err(_) => peer.tell(Event::ChannelRemoved(ChannelRef { channel_id })),
+                Err(_) => peer.answer(id, Event::ChannelRemoved(ChannelRef { channel_id })),
             }
         }
     }

@@ -111,13 +111,19 @@ impl Chat {
     }
 
     pub(super) async fn refresh(&self, peer: &Peer, body: Refresh) -> Result<Event> {
-        let (user, expires_at) = self.authenticate(peer, &body.token).await?;
+        self.renew(peer, &body.token).await?;
+        Ok(Event::Done(Empty {}))
+    }
+
+    /// Another token of the connection's user.
+    pub(super) async fn renew(&self, peer: &Peer, token: &str) -> Result<()> {
+        let (user, expires_at) = self.authenticate(peer, token).await?;
         if peer.user_id() != Some(&user.user_id) {
             return Err(ChatError::Unauthorized("the token is of another user"));
         }
         if let Some(at) = expires_at {
             peer.set_expires_at(at);
         }
-        Ok(Event::Done(Empty {}))
+        Ok(())
     }
 }

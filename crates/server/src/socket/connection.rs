@@ -194,7 +194,7 @@ impl Connection {
                 self.closing = Some(CloseCode::Unauthorized);
                 return;
             }
-            command => Box::pin(chat.handle(peer, command)),
+            command => Box::pin(chat.handle(peer, id, command)),
         };
         self.running = Some((id, Instant::now(), running));
     }
