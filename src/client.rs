@@ -32,6 +32,8 @@ pub struct Client(Rc<Inner>);
 struct Inner {
     store: Store,
     address: String,
+    /// The loader's way to the server, if it has one.
+    connect: Option<js_sys::Function>,
     tap: Rc<Tap>,
     socket: RefCell<Option<Socket>>,
     timers: Timers,
@@ -47,6 +49,7 @@ impl Client {
         let inner = Rc::new(Inner {
             store,
             address: socket::address(&config.server, &config.app_id),
+            connect: config.connect.clone(),
             tap: Rc::new(Tap { emit, open: Cell::new(false) }),
             socket: RefCell::default(),
             timers: Timers::new(store),
@@ -96,7 +99,7 @@ impl Inner {
             Effect::Connect => {
                 // The one before is closed first.
                 self.socket.take();
-                let socket = Socket::open(&self.address, self.store, self.tap.clone());
+                let socket = Socket::open(&self.address, self.connect.as_ref(), self.store, self.tap.clone());
                 let failed = socket.is_none();
                 *self.socket.borrow_mut() = socket;
                 if failed {

@@ -25,6 +25,8 @@ pub struct WidgetConfig {
     pub storage: bool,
     /// The loader's way to the parts that are plain JavaScript.
     pub parts: Option<js_sys::Function>,
+    /// The loader's way to the server: an address in, what behaves as a WebSocket out. Absent where the components stand alone.
+    pub connect: Option<js_sys::Function>,
 }
 
 impl Default for WidgetConfig {
@@ -40,6 +42,7 @@ impl Default for WidgetConfig {
             strings: Vec::new(),
             storage: true,
             parts: None,
+            connect: None,
         }
     }
 }
@@ -115,7 +118,8 @@ impl WidgetConfig {
             },
             strings: strings(options),
             storage: js_sys::Reflect::get(options, &JsValue::from_str("storage")).unwrap_or_default() != JsValue::FALSE,
-            parts: js_sys::Reflect::get(options, &JsValue::from_str("part")).ok().and_then(|part| part.dyn_into().ok()),
+            parts: function(options, "part"),
+            connect: function(options, "connect"),
         }
     }
 }
@@ -129,6 +133,10 @@ pub fn strings(options: &JsValue) -> Vec<(String, String)> {
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     };
     strings.map_or_else(|_| Vec::new(), |strings| strings.iter().filter_map(pair).collect())
+}
+
+fn function(object: &JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }
 
 /// A text property of an object of the page.

@@ -4,6 +4,7 @@ use super::Emit;
 use crate::store::{Action, HostEvent, Store};
 use futures_util::{Sink, Stream};
 use gloo_net::websocket::{Message, State, WebSocketError, futures::WebSocket};
+use js_sys::Function;
 use leptos::task::spawn_local;
 use madang_protocol::{AppId, Event, Frame};
 use std::{
@@ -13,6 +14,7 @@ use std::{
     rc::{Rc, Weak},
     task::{Context, Poll},
 };
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Closed when dropped; nothing is heard of it afterwards.
 pub struct Socket(Rc<RefCell<WebSocket>>);
@@ -27,9 +29,17 @@ pub struct Tap {
 }
 
 impl Socket {
-    /// Starts to connect; `None` when the browser refuses outright (a policy of the page).
-    pub fn open(address: &str, store: Store, tap: Rc<Tap>) -> Option<Self> {
-        let socket = Rc::new(RefCell::new(WebSocket::open(address).ok()?));
+    /// Starts to connect, by the loader's way (`www/tabs`: one socket for all tabs) if there is one; `None` when the browser
+    /// refuses outright (a policy of the page).
+    pub fn open(address: &str, connect: Option<&Function>, store: Store, tap: Rc<Tap>) -> Option<Self> {
+        let socket = match connect {
+            Some(connect) => {
+                let line = connect.call1(&JsValue::NULL, &JsValue::from_str(address)).ok()?;
+                WebSocket::try_from(line.unchecked_into::<web_sys::WebSocket>()).ok()?
+            }
+            None => WebSocket::open(address).ok()?,
+        };
+        let socket = Rc::new(RefCell::new(socket));
         spawn_local(hear(Rc::downgrade(&socket), store, tap));
         Some(Self(socket))
     }

@@ -6,6 +6,7 @@ import css from './boot.css';
 import { mountFrame } from './frame.js';
 import { Line } from './line.js';
 import { Rest } from './rest.js';
+import { connect } from '../tabs/socket.js';
 
 /** @typedef {(name: string, detail?: any) => void} Emit */
 /** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object }} Host */
@@ -183,6 +184,7 @@ class Boot {
       strings: this.#chat.strings,
       storage: this.#get('storage') !== 'none',
       part: (/** @type {string} */ name) => this.#part(name),
+      connect,
     };
   }
 

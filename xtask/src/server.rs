@@ -1,4 +1,4 @@
-//! A Madang server of our own: built in release mode, on a given folder, with an application, stopped when dropped.
+//! A Madang server of our own: built, on a given folder, with an application, stopped when dropped.
 
 use crate::child::Running;
 use crate::{http, sh};
@@ -20,6 +20,12 @@ pub struct App {
 pub fn build() -> Result<PathBuf> {
     sh::step("the server", sh::cargo().args(["build", "--release", "--package", "madang-server"]))?;
     Ok(sh::root().join("target/release/madang"))
+}
+
+/// The same as fast as it can be had: what tests need, beside what `cargo test` has built already.
+pub fn build_for_tests() -> Result<PathBuf> {
+    sh::step("the server", sh::cargo().args(["build", "--package", "madang-server", "--features", "embedded"]))?;
+    Ok(sh::root().join("target/debug/madang"))
 }
 
 /// The application in a data folder: made at first, remembered in a file that only we can read.

@@ -193,7 +193,9 @@ impl Machine<'_> {
             return;
         }
         self.delivered_up_to(channel_id, message.seq);
-        if quiet {
+        // Open channels and threads are heard here when another tab of the same socket entered them: that one tells of it.
+        let entered = self.model.timelines.get(channel_id).is_some_and(|timeline| timeline.live);
+        if quiet || !(entered || group && channel_id.root().is_none()) {
             return;
         }
         if !looking

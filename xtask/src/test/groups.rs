@@ -67,7 +67,7 @@ fn sizes(keeper: &mut Keeper) -> Result<()> {
 fn e2e(keeper: &mut Keeper) -> Result<()> {
     let chromium = tools::chromium()?;
     dist::run()?;
-    let binary = server::build()?;
+    let binary = server::build_for_tests()?;
     let mut node = sh::command("node");
     node.arg("tests/e2e/run.mjs").env("CHROMIUM", chromium).env("MADANG_BIN", binary);
     keeper.run("node tests/e2e/run.mjs", &mut node, &["ℹ tests", "ℹ pass", "ℹ fail", "ℹ skipped", "e2e:"])

@@ -22,6 +22,35 @@ fn messages_of_others_are_counted_until_they_are_seen() {
 }
 
 #[test]
+fn what_another_tab_hears_of_an_open_channel_shows_in_the_list_and_rings_there() {
+    let open = ChannelView {
+        channel: channel(&lobby(), ChannelKind::Open, 1, 1),
+        me: None,
+        last_message: Some(message(1, 1, "ben", "one")),
+        unread_count: 0,
+        ..pair_view(1, 1)
+    };
+    let mut widget = Widget::new();
+    widget.connect();
+    widget.answer(
+        |command| matches!(command, Command::ListChannels(_)),
+        Event::ChannelList(ChannelList { channels: vec![open], next: None }),
+    );
+    let heard = Event::MessageCreated(MessageEvent {
+        channel_id: lobby(),
+        rev: Rev(2),
+        message: message(2, 2, "ben", "two"),
+        user: user("ben"),
+        reaction: None,
+    });
+    widget.hear(heard);
+    assert_eq!(widget.events(), []);
+    let last = widget.model.channels.by_id.get(&lobby()).and_then(|view| view.last_message.clone());
+    assert_eq!(last.map(|message| message.text), Some("two".to_owned()));
+    assert!(!widget.model.timelines.contains_key(&lobby()));
+}
+
+#[test]
 fn own_messages_are_not_unread() {
     let mut widget = Widget::talking(vec![]);
     widget.send("mine", 1);
