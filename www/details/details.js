@@ -1,11 +1,13 @@
 /** The details of a channel over its conversation: its settings, its people, the reports; or what may be done about one person. */
 import css from './details.css';
+import { css as cover } from '../cover/cover.js';
 import { css as controls } from '../kit/controls.js';
 import { make, style } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { Channel } from './channel.js';
 import { line, status } from './controls.js';
+import { Face } from './face.js';
 import { Own } from './own.js';
 import { People } from './people.js';
 import { Person } from './person.js';
@@ -18,7 +20,7 @@ import { english } from './strings.js';
 export async function open(given) {
   const words = new Words(english, given);
   const channel = new Channel(given, given.channelId, given.blocked, words);
-  style(given.panel, css, controls);
+  style(given.panel, css, controls, cover);
   if (!given.userId) return overview(given, channel);
   // Whose page it is, the server says with the channel.
   await channel.load().catch(() => {});
@@ -46,10 +48,12 @@ function overview(given, channel) {
     sheet.close();
   };
   sheet.onEnd(channel.end);
+  const face = new Face(given, channel);
+  sheet.onEnd(() => face.end());
   const settings = new Settings(channel);
   const own = new Own(channel);
   channel.load().then(
-    () => failed.replaceWith(own.node, settings.node, people.node, ...leave(channel)),
+    () => failed.replaceWith(face.node, own.node, settings.node, people.node, ...leave(channel)),
     () => (failed.textContent = words.text('DETAILS__FAILED__TEXT')),
   );
 }

@@ -1,6 +1,12 @@
 /** English of the details. A locale's file overrides it by key. */
+import { COVER } from '../cover/strings.js';
+
 export const english = {
+  ...COVER,
   DETAILS__TITLE__LABEL: 'Details',
+  DETAILS__MEMBERS__ONE: '{count} member',
+  DETAILS__MEMBERS__OTHER: '{count} members',
+  DETAILS__OPEN__TEXT: 'Open to everybody',
   DETAILS__OWN__LABEL: 'For you',
   DETAILS__EVERYBODY__LABEL: 'For everybody',
   DETAILS__NOTIFY__LABEL: 'Notifications',
