@@ -31,6 +31,8 @@ export class Cover {
   /** What is uploaded or is there. */
   url = '';
   node = make('div', 'madang-cover');
+  /** What is done, beside the face. */
+  lines = make('div', 'madang-cover__lines');
 
   /**
    * @param {Given} given @param {Words} words
@@ -54,9 +56,8 @@ export class Cover {
     });
     const acts = make('div', 'madang-cover__acts');
     acts.append(this.#choose, this.#remove, this.#cancel);
-    const lines = make('div', 'madang-cover__lines');
-    lines.append(acts, this.#bar, this.#said);
-    this.node.append(this.#face, lines, this.#input);
+    this.lines.append(acts, this.#bar, this.#said);
+    this.node.append(this.#face, this.lines, this.#input);
     this.#draw();
   }
 

@@ -11,6 +11,7 @@ export class Face {
   #cover;
   #name = make('bdi', 'madang-details__name');
   #sub = make('span', 'madang-sheet__sub');
+  #lines = make('div', 'madang-details__lines');
   #shown = '';
   node = make('div', 'madang-details__face');
 
@@ -19,9 +20,7 @@ export class Face {
     this.#channel = channel;
     this.#covers = new Covers(given);
     this.#cover = new Cover(given, channel.words, (cover_url) => channel.decide('update_channel', { cover_url }));
-    const lines = make('div', 'madang-sheet__lines');
-    lines.append(this.#name, this.#sub);
-    this.node.append(lines);
+    this.#lines.append(this.#name, this.#sub);
     channel.onChange((member) => member || this.#draw());
   }
 
@@ -39,12 +38,11 @@ export class Face {
     if (shown === this.#shown) return;
     this.#shown = shown;
     const face = this.#covers.face(title, settings.channel_id, picture);
-    this.node.querySelector(':scope>.madang-avatar')?.remove();
-    if (operates) this.#cover.show(face, settings.cover_url ?? '');
-    else this.node.prepend(face);
+    if (!operates) return this.node.replaceChildren(face, this.#lines);
+    this.#cover.show(face, settings.cover_url ?? '');
     // Moved, it would lose the focus.
-    if (!operates) this.#cover.node.remove();
-    else if (!this.#cover.node.isConnected) this.node.append(this.#cover.node);
-    this.node.toggleAttribute('data-operates', operates);
+    if (this.node.contains(this.#cover.node)) return;
+    this.#cover.lines.prepend(this.#lines);
+    this.node.replaceChildren(this.#cover.node);
   }
 }

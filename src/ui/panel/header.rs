@@ -7,7 +7,7 @@ use crate::{
     ui::{
         Ui,
         channel_list::row::{face, title},
-        details::opener,
+        details::{opener, undisturbed},
         kit::{El, Glyph, button, el, icon},
         parts::show,
         thread::{bar, threads},
@@ -78,10 +78,7 @@ fn start(ui: &Ui) -> El {
 fn notify(ui: &Ui) -> El {
     let (label, ui) = (ui.words.text(strings::PANEL__NOTIFY__LABEL), ui.clone());
     let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Bell));
-    button.on("click", move |_| {
-        let until = ui.store.read(|model| model.undisturbed_until.0.to_string());
-        show(&ui, "notify", &[("until", &until)]);
-    })
+    button.on("click", move |_| show(&ui, "notify", &[("until", &undisturbed(&ui))]))
 }
 
 /// Searches the conversation on screen, or all of them from the list.
