@@ -21,6 +21,12 @@ function beside({ panel, look }) {
   return { anchor, words, recent: ['👍', '🌱', '❤️'], tone: 0, hear: () => {} };
 }
 
+/** The composer's line lies at the end of the panel. @param {import('./frame.js').Stage} stage @param {string} [name] */
+function below({ place }, name) {
+  place.style.cssText = 'flex:none;block-size:52px;margin-block-start:auto';
+  microphone(name);
+}
+
 /** A microphone that hears a tone, or is refused. @param {string} [name] of the refusal */
 function microphone(name) {
   Object.defineProperty(navigator.mediaDevices, 'getUserMedia', {
@@ -54,9 +60,9 @@ export default [
   {
     part: 'voice',
     stories: [
-      { name: 'voice-recording', place: 'madang-composer__line', before: () => microphone() },
-      { name: 'voice-refused', place: 'madang-composer__line', before: () => microphone('NotAllowedError') },
-      { name: 'voice-missing', place: 'madang-composer__line', before: () => microphone('NotFoundError') },
+      { name: 'voice-recording', place: 'madang-composer__line', before: (stage) => below(stage) },
+      { name: 'voice-refused', place: 'madang-composer__line', before: (stage) => below(stage, 'NotAllowedError') },
+      { name: 'voice-missing', place: 'madang-composer__line', before: (stage) => below(stage, 'NotFoundError') },
     ],
   },
 ];

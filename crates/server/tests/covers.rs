@@ -52,7 +52,11 @@ async fn a_cover_is_seen_by_members_only_and_goes_when_it_is_replaced() {
     assert_eq!(told.channel.cover_url, Some(url(&file)));
     let bytes = seen(&his, &file).await.unwrap();
     let drawn = image::load_from_memory(&bytes).unwrap();
-    assert_eq!((drawn.width(), holds(&bytes, "GPS")), (640, false), "small, and it tells nothing of where it was taken");
+    assert_eq!(
+        (drawn.width(), holds(&bytes, "GPS")),
+        (640, false),
+        "small, and it tells nothing of where it was taken"
+    );
     assert_eq!((seen(&eves, &file).await, seen(&nobody, &file).await), (None, None));
     let link = his.link(&file.file_id.0).await.unwrap();
     let path = link["path"].as_str().unwrap();

@@ -58,7 +58,11 @@ async fn who_is_there_is_listed_by_pages_operators_first_and_nobody_who_left() {
 
     let list = present(&mut jun, None, None, 50).await;
     assert_eq!((names(&list), list.count, list.next.clone()), (vec!["Zoë", "Ara", "김준호"], Some(4), None));
-    assert_eq!((list.members[0].role, list.members[1].muted_until), (Role::Operator, None), "who is muted he is not told");
+    assert_eq!(
+        (list.members[0].role, list.members[1].muted_until),
+        (Role::Operator, None),
+        "who is muted he is not told"
+    );
     let list = present(&mut zoe, None, None, 50).await;
     assert_eq!(list.members[1].muted_until, Some(TimeMs::NEVER));
     assert_eq!(names(&present(&mut nobody, None, None, 50).await).len(), 3, "who reads without a name sees them too");

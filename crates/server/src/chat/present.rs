@@ -44,7 +44,8 @@ impl Chat {
             Member { muted_until: member.muted_until.filter(|_| access.is_operator()), ..member }
         };
         let members = user_ids.into_iter().map(member).collect();
-        let list = MemberList { channel_id: id, members, users: found.users, next: found.next, count: Some(found.count) };
+        let list =
+            MemberList { channel_id: id, members, users: found.users, next: found.next, count: Some(found.count) };
         Ok(Event::MemberList(list))
     }
 }

@@ -5,10 +5,10 @@
 pub mod apps;
 #[path = "contract/channels.rs"]
 pub mod channels;
-#[path = "contract/cursors.rs"]
-pub mod cursors;
 #[path = "contract/covers.rs"]
 pub mod covers;
+#[path = "contract/cursors.rs"]
+pub mod cursors;
 #[path = "contract/directory.rs"]
 pub mod directory;
 #[path = "contract/files.rs"]

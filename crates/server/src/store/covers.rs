@@ -36,12 +36,7 @@ impl Tx {
     }
 
     /// The channel has another picture now.
-    pub(super) async fn drop_cover(
-        &mut self,
-        app_id: &AppId,
-        url: Option<&str>,
-        channel_key: i64,
-    ) -> Result<(), Fail> {
+    pub(super) async fn drop_cover(&mut self, app_id: &AppId, url: Option<&str>, channel_key: i64) -> Result<(), Fail> {
         let Some(file_id) = url.and_then(cover_file) else { return Ok(()) };
         sql("UPDATE file SET state = 'deleted' WHERE app_id = ? AND file_id = ? AND state = 'cover' AND channel_key = ?")
             .bind(app_id.as_str())

@@ -228,7 +228,12 @@ impl SqlStore {
     }
 
     /// What is known of these users in the channel.
-    pub(super) async fn read_standings(&self, app: &AppId, channel: &ChannelId, users: &[UserId]) -> Result<Vec<Member>> {
+    pub(super) async fn read_standings(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        users: &[UserId],
+    ) -> Result<Vec<Member>> {
         let mut tx = self.snapshot().await?;
         let row = super::channels::find_channel(&mut tx, app, channel).await?.ok_or(StoreError::NotFound)?;
         let mut known = Vec::new();
