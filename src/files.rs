@@ -84,6 +84,11 @@ impl Files {
         self.0.load.is_some()
     }
 
+    /// Where they are, and as whom: for parts that upload or show by themselves.
+    pub fn options(&self) -> &JsValue {
+        &self.0.options
+    }
+
     /// The language of the labels.
     pub fn speak(&self, words: Words) {
         self.0.words.set(Some(words));

@@ -20,5 +20,12 @@ pub fn opener(ui: &Ui, channel_id: ChannelId) -> El {
 pub fn details(ui: &Ui, channel_id: &ChannelId, about: Option<(&UserId, Seq)>) {
     let blocked = ui.store.read(|model| model.blocked.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n"));
     let (user, seq) = about.map_or(("", String::new()), |(user, seq)| (user.as_str(), seq.0.to_string()));
-    show(ui, "details", &[("channelId", channel_id.as_str()), ("userId", user), ("seq", &seq), ("blocked", &blocked)]);
+    let (id, until) = (channel_id.as_str(), undisturbed(ui));
+    let given = [("channelId", id), ("userId", user), ("seq", &seq), ("blocked", &blocked), ("until", &until)];
+    show(ui, "details", &given);
+}
+
+/// Until when nothing rings, as the part with the notifications takes it.
+pub fn undisturbed(ui: &Ui) -> String {
+    ui.store.read(|model| model.undisturbed_until.0.to_string())
 }

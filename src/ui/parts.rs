@@ -21,6 +21,7 @@ pub fn mount(ui: &Ui, name: &'static str, host: &El, given: &[(&str, &str)]) {
 fn ask(ui: &Ui, name: &'static str, host: Option<&El>, given: &[(&str, &str)]) {
     let Some(load) = ui.parts.clone() else { return };
     let mut given: Vec<(&str, JsValue)> = given.iter().map(|(name, text)| (*name, JsValue::from_str(text))).collect();
+    given.push(("files", ui.files.options().clone()));
     given.extend(host.map(|host| ("host", JsValue::from(&host.0))));
     let (ui, given, asked) = (ui.clone(), object(&given), host.is_none());
     spawn_local(async move {

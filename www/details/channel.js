@@ -6,7 +6,7 @@
 /**
  * @typedef {{ user_id: string, role: string, state: string, muted_until?: number, banned_until?: number }} Member
  * @typedef {{ channel_id: string, type: string, name: string, public?: boolean, frozen?: boolean, distinct?: boolean,
- *   slow_mode_seconds?: number }} Settings
+ *   slow_mode_seconds?: number, cover_url?: string, member_count?: number }} Settings
  */
 
 /** @typedef {{ notify: string, pinned_at?: number, archived_seq?: number }} Preference */
@@ -30,6 +30,8 @@ export class Channel {
   blocked;
   /** @type {Settings | undefined} */
   settings;
+  /** Some of its members. @type {string[]} */
+  #some = [];
   /** The own place. @type {Member | undefined} */
   me;
   /** How one keeps it. @type {Preference} */
@@ -54,6 +56,17 @@ export class Channel {
 
   get group() {
     return this.settings?.type === 'group';
+  }
+
+  /** What it is called, as in the list. */
+  get title() {
+    const others = this.#some.map((id) => this.name(id)).join(', ');
+    return this.settings?.name || others || this.words.text('CHANNEL__NAME__UNKNOWN');
+  }
+
+  /** Its cover, or the one other person's picture. */
+  get picture() {
+    return this.settings?.cover_url ?? (this.settings?.distinct && this.#some.length === 1 ? this.users.get(this.#some[0])?.profile_url : undefined);
   }
 
   /** Nobody decides in a 1:1. */
@@ -136,8 +149,9 @@ export class Channel {
   #seen(view) {
     this.settings = view.channel;
     this.me = view.me;
+    this.#some = view.some_members ?? [];
     this.preference = view.preference ?? ALL;
-    this.meet(view.users);
+    this.meet(view.users ?? []);
     this.#listeners.forEach((listener) => listener());
   }
 

@@ -1,11 +1,13 @@
 /** The details of a channel over its conversation: its settings, its people, the reports; or what may be done about one person. */
 import css from './details.css';
+import { css as cover } from '../cover/cover.js';
 import { css as controls } from '../kit/controls.js';
 import { make, style } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { Channel } from './channel.js';
-import { line, status } from './controls.js';
+import { chevron, line, status } from './controls.js';
+import { Face } from './face.js';
 import { Own } from './own.js';
 import { People } from './people.js';
 import { Person } from './person.js';
@@ -14,11 +16,11 @@ import { english } from './strings.js';
 
 /** @typedef {import('../kit/sheet.js').Given} Given */
 
-/** @param {Given & { channelId: string, userId: string, seq: string, blocked: string }} given empty texts where there is none */
+/** @param {Given & { channelId: string, userId: string, seq: string, blocked: string, until: string }} given empty texts where there is none */
 export async function open(given) {
   const words = new Words(english, given);
   const channel = new Channel(given, given.channelId, given.blocked, words);
-  style(given.panel, css, controls);
+  style(given.panel, css, controls, cover);
   if (!given.userId) return overview(given, channel);
   // Whose page it is, the server says with the channel.
   await channel.load().catch(() => {});
@@ -27,7 +29,7 @@ export async function open(given) {
   sheet.onEnd(channel.end);
 }
 
-/** @param {Given} given @param {Channel} channel */
+/** @param {Given & { until: string }} given @param {Channel} channel */
 function overview(given, channel) {
   const { words } = channel;
   const sheet = new Sheet(given, { title: words.text('DETAILS__TITLE__LABEL'), back: words.text('PANEL__BACK__LABEL'), name: 'madang-details' });
@@ -46,10 +48,14 @@ function overview(given, channel) {
     sheet.close();
   };
   sheet.onEnd(channel.end);
+  const device = line(words.text('DETAILS__DEVICE__ACTION'), async () => (await given.files.part('notify')).open({ until: given.until }));
+  device.append(chevron());
+  const face = new Face(given, channel);
+  sheet.onEnd(() => face.end());
   const settings = new Settings(channel);
   const own = new Own(channel);
   channel.load().then(
-    () => failed.replaceWith(own.node, settings.node, people.node, ...leave(channel)),
+    () => failed.replaceWith(face.node, own.node, device, settings.node, people.node, ...leave(channel)),
     () => (failed.textContent = words.text('DETAILS__FAILED__TEXT')),
   );
 }

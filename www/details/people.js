@@ -5,10 +5,14 @@ import { chevron, status } from './controls.js';
 /** @typedef {import('./channel.js').Channel} Channel */
 /** @typedef {import('./channel.js').Member} Member */
 /** @typedef {{ report_id: number, seq?: number, user_id: string, reporter_id: string, channel_id: string, reason: string, text: string }} Report */
-/** @typedef {'members' | 'operators' | 'muted' | 'banned' | 'reports'} Part */
+/** @typedef {'members' | 'present' | 'operators' | 'muted' | 'banned' | 'reports'} Part */
 
 /** So near to its end a list goes on. */
 const NEAR_PX = 400;
+/** One stops typing. */
+const PAUSE_MS = 250;
+/** Who comes and goes is asked anew. */
+const AGAIN_MS = 15_000;
 
 export class People {
   #channel;
@@ -26,6 +30,11 @@ export class People {
   /** @type {Map<string, { node: HTMLElement, member: Member }>} */
   #rows = new Map();
   #tabs = make('div', 'madang-details__tabs', { role: 'group' });
+  /** Finds people by the beginning of a name. */
+  #find;
+  #count = make('p', 'madang-sheet__section', { role: 'status' });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #list = make('div', 'madang-details__list', { role: 'list' });
   #state = make('p', 'madang-sheet__state');
   #status = status();
@@ -36,8 +45,21 @@ export class People {
     this.#channel = channel;
     this.#words = channel.words;
     this.#open = open;
-    this.node.append(this.#tabs, this.#status, this.#list, this.#state);
-    channel.onChange((member) => (member ? this.#noted(member) : this.#offer()));
+    const label = this.#words.text('DETAILS__FIND__LABEL');
+    this.#find = /** @type {HTMLInputElement} */ (make('input', 'madang-input', { type: 'search', 'aria-label': label, placeholder: label, autocomplete: 'off', spellcheck: 'false', maxlength: '80', dir: 'auto' }));
+    this.#find.addEventListener('input', () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#begin(), PAUSE_MS);
+    });
+    const bar = make('div', 'madang-details__find');
+    bar.append(this.#find);
+    this.node.append(this.#tabs, bar, this.#count, this.#status, this.#list, this.#state);
+    const again = setInterval(() => (this.node.isConnected ? this.#again() : clearInterval(again)), AGAIN_MS);
+    channel.onChange((member) => {
+      // What one may do oneself decides which lists there are.
+      if (!member || member.user_id === channel.own) this.#offer();
+      if (member) this.#noted(member);
+    });
   }
 
   /** Goes on when the end of the list comes near. @param {HTMLElement} scroller */
@@ -45,11 +67,11 @@ export class People {
     if (this.#next && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX) this.#page();
   }
 
-  /** The lists that there are; an open channel has no members. */
+  /** The lists that there are; an open channel has no members, but who is there now. */
   #offer() {
     const { operates, group } = this.#channel;
     /** @type {Part[]} */
-    const parts = group ? (operates ? ['members', 'operators'] : ['members']) : ['operators'];
+    const parts = group ? (operates ? ['members', 'operators'] : ['members']) : ['present', 'operators'];
     if (operates) parts.push('muted', 'banned', 'reports');
     if (`${parts}` === `${this.#parts}`) return;
     this.#parts = parts;
@@ -68,11 +90,20 @@ export class People {
     this.#part = part;
     for (const tab of /** @type {HTMLElement[]} */ ([...this.#tabs.children])) tab.setAttribute('aria-pressed', `${tab.dataset.part === part}`);
     this.#list.setAttribute('aria-label', this.#words.text(`DETAILS__${part.toUpperCase()}__LABEL`));
+    const found = part === 'members' || part === 'present';
+    /** @type {HTMLElement} */ (this.#find.parentElement).hidden = !found || (part === 'members' && (this.#channel.settings?.member_count ?? 0) < 2);
+    this.#find.value = '';
+    this.#begin();
+  }
+
+  #begin() {
     this.#rows.clear();
     this.#list.replaceChildren();
     this.#next = undefined;
     this.#run++;
     this.#loading = false;
+    this.#count.hidden = this.#part !== 'present';
+    this.#count.textContent = '';
     this.#page();
   }
 
@@ -82,8 +113,7 @@ export class People {
     const [run, part] = [this.#run, this.#part];
     this.#state.hidden = this.#list.childElementCount > 0;
     this.#state.textContent = this.#words.text('DETAILS__LOADING__TEXT');
-    const filter = part === 'members' ? undefined : part;
-    const asked = part === 'reports' ? this.#channel.ask('list_reports', { after: this.#next }) : this.#channel.ask('list_members', { after: this.#next, filter });
+    const asked = part === 'reports' ? this.#channel.ask('list_reports', { after: this.#next }) : this.#ask(this.#next);
     const page = await asked.catch(() => undefined);
     if (run !== this.#run) return;
     this.#loading = false;
@@ -94,26 +124,61 @@ export class People {
     this.#channel.meet(page.users);
     this.#next = page.next;
     page.members?.forEach((/** @type {Member} */ member) => this.#put(member));
+    this.#tell(page.count);
     page.reports?.forEach((/** @type {Report} */ report) => this.#list.append(this.#report(report)));
     this.#empty();
   }
 
+  /** @param {string} [after] */
+  #ask(after) {
+    const prefix = this.#find.value.trim() || undefined;
+    return this.#channel.ask('list_members', { after, prefix, filter: this.#part === 'members' ? undefined : this.#part });
+  }
+
+  /** Who came and who went, where all of them are on one page; of a crowd only how many. */
+  async #again() {
+    if (this.#part !== 'present' || this.#loading) return;
+    const run = this.#run;
+    const page = await this.#ask().catch(() => undefined);
+    if (!page || run !== this.#run || this.#loading) return;
+    this.#channel.meet(page.users);
+    this.#tell(page.count);
+    if (page.next || this.#next) return;
+    const here = new Set(page.members.map((/** @type {Member} */ { user_id }) => user_id));
+    for (const [id, { node }] of this.#rows) {
+      if (here.has(id)) continue;
+      node.remove();
+      this.#rows.delete(id);
+    }
+    page.members.forEach((/** @type {Member} */ member) => this.#put(member));
+    this.#empty();
+  }
+
+  /** @param {number} [count] */
+  #tell(count) {
+    const text = count === undefined ? '' : this.#words.count('DETAILS__HERE', count);
+    if (this.#count.textContent !== text) this.#count.textContent = text;
+  }
+
   #empty() {
     this.#state.hidden = this.#list.childElementCount > 0;
-    this.#state.textContent = this.#words.text(this.#part === 'reports' ? 'DETAILS__QUIET__TEXT' : 'DETAILS__EMPTY__TEXT');
+    const found = this.#find.value.trim() ? 'DETAILS__NOBODY__TEXT' : 'DETAILS__EMPTY__TEXT';
+    this.#state.textContent = this.#words.text(this.#part === 'reports' ? 'DETAILS__QUIET__TEXT' : found);
   }
 
   /** Somebody's place changed: the list holds whom it is about. @param {Member} member */
   #noted(member) {
     const belongs = {
-      members: member.state === 'joined',
+      members: member.state === 'joined' && !this.#find.value.trim(),
+      // Being there is no matter of one's place; whoever is banned is put out.
+      present: member.state !== 'banned' && this.#rows.has(member.user_id),
       operators: member.role === 'operator' && member.state !== 'banned',
       muted: member.state !== 'banned' && (member.muted_until ?? 0) > Date.now(),
       banned: member.state === 'banned',
       reports: false,
     };
     const held = this.#rows.get(member.user_id);
-    if (this.#part && belongs[this.#part]) {
+    if (this.#part && (belongs[this.#part] || (held && this.#part === 'members' && member.state === 'joined'))) {
       if (held || !this.#next) this.#put(member);
     } else if (held) {
       held.node.remove();

@@ -120,7 +120,7 @@ export class Person {
     const ban = (/** @type {number} */ seconds, /** @type {number} */ until) =>
       this.#decide('ban', { seconds: seconds || undefined }, { state: 'banned', banned_until: until });
     parts.push(this.#spans('BAN', BANS, ban), make('hr', 'madang-details__rule'));
-    if (state === 'joined') {
+    if (state === 'joined' || !this.#channel.group) {
       const up = () => this.#decide('set_role', { role: 'operator' }, { role: 'operator' });
       parts.push(line(this.#words.text('MEMBER__MAKE_OPERATOR__ACTION'), up));
       if (this.#channel.group) parts.push(this.#line('KICK', 'kick', { state: 'left' }, true));

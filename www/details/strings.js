@@ -1,6 +1,12 @@
 /** English of the details. A locale's file overrides it by key. */
+import { COVER } from '../cover/strings.js';
+
 export const english = {
+  ...COVER,
   DETAILS__TITLE__LABEL: 'Details',
+  DETAILS__MEMBERS__ONE: '{count} member',
+  DETAILS__MEMBERS__OTHER: '{count} members',
+  DETAILS__OPEN__TEXT: 'Open to everybody',
   DETAILS__OWN__LABEL: 'For you',
   DETAILS__EVERYBODY__LABEL: 'For everybody',
   DETAILS__NOTIFY__LABEL: 'Notifications',
@@ -23,6 +29,12 @@ export const english = {
   DETAILS__SLOW__MINUTES__OTHER: '{count} minutes',
   DETAILS__INVITE__LABEL: 'Invite by name or ID',
   DETAILS__INVITE__ACTION: 'Invite',
+  DETAILS__PRESENT__LABEL: 'Here now',
+  DETAILS__HERE__ONE: '{count} here now',
+  DETAILS__HERE__OTHER: '{count} here now',
+  DETAILS__FIND__LABEL: 'Find by name',
+  DETAILS__NOBODY__TEXT: 'Nobody has a name like that.',
+  DETAILS__DEVICE__ACTION: 'Sound and do not disturb',
   DETAILS__MEMBERS__LABEL: 'Members',
   DETAILS__OPERATORS__LABEL: 'Operators',
   DETAILS__MUTED__LABEL: 'Muted',

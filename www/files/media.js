@@ -13,7 +13,8 @@ export function fill(place, links, options, own) {
     if (own) preview(place, own);
     picture(place, links, fileId, mime, name);
     place.addEventListener('click', () => view(place, links, options));
-  } else if (kind === 'preview') {
+  } else if (kind === 'cover') cover(place, links, fileId);
+  else if (kind === 'preview') {
     blur(place);
     picture(place, links, fileId, mime, '');
   } else if (place.dataset.waveform) voice(place, links, options);
@@ -60,6 +61,24 @@ async function picture(place, links, id, mime, name) {
   place.dataset.state = 'failed';
 }
 
+/** Faces that were drawn here: rows are drawn anew with each message. @type {Map<string, HTMLElement>} */
+const faces = new Map();
+
+/** Fills a place with a channel's face; what cannot be shown leaves the initials. @param {HTMLElement} place @param {Links} links @param {string} id */
+export async function cover(place, links, id) {
+  const drawn = faces.get(id);
+  if (drawn instanceof HTMLImageElement) return place.replaceChildren(drawn.cloneNode());
+  try {
+    const { thumbnail } = await links.get(id);
+    const face = await load(thumbnail, '').catch(() => draw(thumbnail));
+    face.className = 'madang-avatar__picture';
+    faces.set(id, face);
+    place.replaceChildren(face);
+  } catch {
+    place.remove();
+  }
+}
+
 /** @param {string} address @param {string} name @returns {Promise<HTMLElement>} */
 async function load(address, name) {
   const image = new Image();
@@ -88,6 +107,19 @@ async function painted(blob, most = 2048) {
   const context = canvas.getContext('2d');
   if (context) context.imageSmoothingQuality = 'high';
   context?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return canvas;
+}
+
+/** The middle of a picture that is only on this device. @param {File} file @param {number} [side] */
+export async function square(file, side = 256) {
+  const bitmap = await createImageBitmap(file);
+  const least = Math.min(bitmap.width, bitmap.height);
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d');
+  if (context) context.imageSmoothingQuality = 'high';
+  context?.drawImage(bitmap, (bitmap.width - least) / 2, (bitmap.height - least) / 2, least, least, 0, 0, side, side);
   bitmap.close();
   return canvas;
 }

@@ -12,6 +12,8 @@ export const ICONS = {
   play: 'M8 5.5v13l10.5-6.5z',
   pause: 'M8.5 6v12M15.5 6v12',
   mic: 'M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8',
+  picture: 'M5.5 5h13A1.5 1.5 0 0 1 20 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5v-11A1.5 1.5 0 0 1 5.5 5m-1.3 12 4.6-4.6 3.2 3.2 3-3 4.8 4.8M15.5 9h.01',
+  bell: 'M12 4a5 5 0 0 0-5 5c0 5-2 6-2 7h14c0-1-2-2-2-7a5 5 0 0 0-5-5m-1.8 15a2 2 0 0 0 3.6 0',
   list: 'M8.5 7H20M8.5 12H20M8.5 17H20M4.5 7h.01M4.5 12h.01M4.5 17h.01',
 };
 
@@ -79,12 +81,12 @@ export function avatar(name, id, picture) {
   return node;
 }
 
-/** Picture and name of somebody or something, and a second line when there is one. @param {string} name @param {string} id @param {string | null} [picture] @param {string} [sub] */
+/** Picture and name of somebody or something, and a second line when there is one. @param {string} name @param {string} id @param {string | null | HTMLElement} [picture] its address, or as it is drawn @param {string} [sub] */
 export function face(name, id, picture, sub) {
   const lines = make('span', 'madang-sheet__lines');
   lines.append(make('bdi', 'madang-sheet__name', {}, name));
   if (sub) lines.append(make('span', 'madang-sheet__sub', {}, sub));
-  return [avatar(name, id, picture ?? undefined), lines];
+  return [picture instanceof HTMLElement ? picture : avatar(name, id, picture ?? undefined), lines];
 }
 
 /** @type {Map<string, CSSStyleSheet>} */

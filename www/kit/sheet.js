@@ -13,6 +13,7 @@ import { ICONS, iconButton, make, style } from './dom.js';
  * @property {Record<string, string>} strings sentences of the locale, by key
  * @property {string} [me] the user's id
  * @property {string} server the origin of the chat server
+ * @property {import('../files/files.js').Options} files where files are, and as whom
  * @property {(kind: string, body: object) => Promise<any>} ask a command of docs/PROTOCOL.md; rejects with `{ code }`
  * @property {(listener: (frame: { kind: string, body: any }) => void) => () => void} on events of the server
  * @property {(channelId: string, seq?: number) => void} go to a channel, or a message of it

@@ -11,6 +11,7 @@ const COMMON = {
   VOICE__PLAY__LABEL: 'Play',
   VOICE__PAUSE__LABEL: 'Pause',
   THREADS__LABEL: 'Threads',
+  CHANNEL__NAME__UNKNOWN: 'Conversation',
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
 };

@@ -1,4 +1,5 @@
 /** Channels that anybody may enter or join. */
+import { Covers } from '../cover/covers.js';
 import { button, face, make } from '../kit/dom.js';
 import { Find } from './find.js';
 
@@ -9,11 +10,13 @@ export class Channels {
   node = make('div', 'madang-start__page');
   #place;
   #find;
+  #covers;
   #error = make('p', 'madang-sheet__error', { role: 'alert' });
 
   /** @param {import('./start.js').Place} place */
   constructor(place) {
     this.#place = place;
+    this.#covers = new Covers(place.given);
     this.#find = new Find(place, { label: 'START__BROWSE__LABEL', nothing: 'START__NOTHING__TEXT' }, async (query, after) => {
       const { channels, next } = await place.given.ask('browse_channels', { query, after });
       return { rows: channels.map((/** @type {Browsed} */ found) => this.#row(found)), next };
@@ -45,7 +48,7 @@ export class Channels {
     const row = button('madang-sheet__row', '', () => this.#enter(channel, inside, row));
     const size = channel.type === 'open' ? words.text('START__ANYBODY__TEXT') : words.count('START__MEMBERS', channel.member_count);
     const action = make('span', 'madang-start__action', {}, words.text(inside ? 'START__OPEN__ACTION' : 'START__JOIN__ACTION'));
-    row.append(...face(name, channel.channel_id, channel.cover_url, size), action);
+    row.append(...face(name, channel.channel_id, this.#covers.face(name, channel.channel_id, channel.cover_url), size), action);
     const item = make('li', '');
     item.append(row);
     return item;

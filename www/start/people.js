@@ -1,4 +1,5 @@
 /** One person is written to; several become a group. */
+import { Cover } from '../cover/cover.js';
 import { ICONS, button, clientId, face, icon, make } from '../kit/dom.js';
 import { Intent } from '../kit/intent.js';
 import { Find } from './find.js';
@@ -12,6 +13,7 @@ export class People {
   #chosen = make('ul', 'madang-start__chosen');
   #foot = make('div', 'madang-start__foot');
   #name;
+  #cover;
   #public;
   #group = make('div', 'madang-start__group');
   #go;
@@ -34,8 +36,9 @@ export class People {
     this.#public = /** @type {HTMLInputElement} */ (make('input', 'madang-start__box', { type: 'checkbox' }));
     const open = make('label', 'madang-start__check');
     open.append(this.#public, make('span', '', {}, words.text('START__PUBLIC__TEXT')));
-    this.#group.append(this.#name, open);
     this.#go = button('madang-button', '', () => this.#start());
+    this.#cover = new Cover(given, words, async () => '', (busy) => (this.#go.disabled = busy));
+    this.#group.append(this.#cover.node, this.#name, open);
     this.#foot.append(this.#error, this.#group, this.#go);
     const page = make('div', 'madang-start__scroll');
     const bar = make('div', 'madang-start__bar');
@@ -55,6 +58,7 @@ export class People {
 
   end() {
     this.#find.end();
+    this.#cover.end();
   }
 
   /** @param {User} user */
@@ -103,7 +107,8 @@ export class People {
     const { given, words, enter } = this.#place;
     const user_ids = [...this.#people.keys()];
     const alone = user_ids.length === 1;
-    const wish = alone ? { distinct: true, user_ids } : { name: this.#name.value.trim(), public: this.#public.checked, user_ids };
+    const cover_url = this.#cover.url || undefined;
+    const wish = alone ? { distinct: true, user_ids } : { name: this.#name.value.trim(), public: this.#public.checked, cover_url, user_ids };
     const client_id = this.#intent.of(wish, clientId);
     this.#go.disabled = true;
     this.#error.textContent = '';

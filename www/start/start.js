@@ -1,9 +1,10 @@
 /** A new conversation: with people that are chosen here, or in a channel that anybody may enter or join. */
-import { make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { Channels } from './channels.js';
 import { People } from './people.js';
+import { css as cover } from '../cover/cover.js';
+import { make, style } from '../kit/dom.js';
 import css from './start.css';
 import { ENGLISH } from './strings.js';
 
@@ -14,6 +15,7 @@ import { ENGLISH } from './strings.js';
 export function open(given) {
   const words = new Words(ENGLISH, given);
   const sheet = new Sheet(given, { title: words.text('PANEL__START__LABEL'), back: words.text('PANEL__BACK__LABEL'), name: 'madang-start', css });
+  style(given.panel, cover);
   const place = {
     given,
     words,

@@ -1,5 +1,8 @@
 /** The sentences of starting a conversation, in English. */
+import { COVER } from '../cover/strings.js';
+
 export const ENGLISH = {
+  ...COVER,
   START__PEOPLE__LABEL: 'People',
   START__CHANNELS__LABEL: 'Channels',
   START__FIND__LABEL: 'Find by name',

@@ -74,6 +74,7 @@ fn build(recording: bool) -> Result<Dist> {
         loader::Names { glue: glue.clone(), wasm: wasm.clone(), css: css.clone(), rest: rest.clone(), parts: listed };
     let boot = loader::write(&mut assets, &names)?;
     playground::write(&mut assets, &playground)?;
+    playground::stories(&mut assets, &names)?;
     let folder = assets.finish()?;
 
     sh::say(&format!("dist/ is ready: {}", sh::seconds(started.elapsed())));

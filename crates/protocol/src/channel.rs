@@ -25,6 +25,8 @@ pub struct Channel {
     /// May be empty: clients then show the other members' nicknames.
     #[serde(default)]
     pub name: String,
+    /// An https image, or `/files/` and the id of a file: it is linked as files of messages are, for all who may know of the
+    /// channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover_url: Option<String>,
     /// A public group may be joined without an invitation.
@@ -111,6 +113,9 @@ pub struct CreateChannel {
     pub public: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub distinct: bool,
+    /// As in `update_channel`; not with `distinct`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover_url: Option<String>,
     /// The other members; the creator becomes operator.
     pub user_ids: Vec<UserId>,
 }
@@ -128,7 +133,7 @@ pub struct UpdateChannel {
     /// At most 100 characters, one line; may be empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// An https image; empty: none.
+    /// An https image, or `/files/` and the id of a picture that one uploaded; empty: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover_url: Option<String>,
     /// Of a group.

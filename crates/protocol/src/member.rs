@@ -83,6 +83,8 @@ pub enum MemberFilter {
     Muted,
     /// For operators only.
     Banned,
+    /// Who is in an open channel now, operators first, then by nickname; with `prefix` those whose nickname begins so.
+    Present,
 }
 
 /// `invite`: adds users to a group; answered by `channel`. Members already joined stay as they are.
@@ -121,6 +123,9 @@ pub struct MemberList {
     pub users: Vec<User>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// With `present`: how many are there now, those included whom nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
 }
 
 /// Pushed when somebody joined, left, changed role, or was muted, banned or removed.

@@ -16,6 +16,7 @@ mod pins;
 mod polls;
 mod preferences;
 mod presence;
+mod present;
 mod previews;
 mod reactions;
 mod reports;

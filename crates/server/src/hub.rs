@@ -6,6 +6,7 @@ pub mod channel;
 mod deliver;
 pub mod outbox;
 pub mod peer;
+pub mod present;
 
 use crate::metrics::Metrics;
 use crate::store::Store;

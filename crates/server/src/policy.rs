@@ -7,6 +7,8 @@ use madang_protocol::{Channel, ChannelKind, Member, MemberState, Role, TimeMs};
 /// What somebody wants to do in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
+    /// Know that it is there: its name and its cover, as who browses a public group does.
+    Know,
     /// See the channel, its history and members; follow its events; mark how far one read.
     Read,
     /// Send, type.
@@ -151,6 +153,7 @@ pub fn authorize(action: Action, access: Option<Access>) -> Result<Access, Denie
     }
     let group = access.kind == ChannelKind::Group;
     let allowed = match action {
+        Action::Know => true,
         Action::Read | Action::Post | Action::React | Action::Vote | Action::ChangeOwn | Action::DeleteOwn => {
             role.is_some()
         }
@@ -238,6 +241,17 @@ mod tests {
         assert_eq!(outcome(Action::Post, slow(Role::Member, 9_000_000)), Err(Denied::SlowMode(10_000)));
         assert_eq!(outcome(Action::Post, slow(Role::Operator, 999_999)), Ok(()));
         assert_eq!(outcome(Action::ChangeOwn, slow(Role::Member, 999_999)), Ok(()));
+    }
+
+    #[test]
+    fn of_a_public_group_everybody_knows_and_members_read() {
+        let public = |member| Access { public: true, ..group(member) };
+        assert_eq!(outcome(Action::Know, public(None)), Ok(()));
+        assert_eq!(outcome(Action::Read, public(None)), Err(Denied::Forbidden));
+        assert_eq!(outcome(Action::Know, group(None)), Err(Denied::NotFound));
+        assert_eq!(outcome(Action::Know, group(joined(Role::Member))), Ok(()));
+        let banned = Standing { state: MemberState::Banned, ..Standing::default() };
+        assert_eq!(outcome(Action::Know, public(Some(banned))), Err(Denied::NotFound));
     }
 
     #[test]

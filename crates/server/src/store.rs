@@ -12,6 +12,7 @@ mod channel_list;
 mod channels;
 mod check;
 mod compose;
+mod covers;
 mod create_channel;
 mod cursors;
 mod dialect;
@@ -54,6 +55,7 @@ mod writer;
 use crate::{filter::Filters, policy::Access};
 pub use asked::*;
 use async_trait::async_trait;
+pub use covers::cover_file;
 pub use directory::Directory;
 pub use error::{Result, StoreError};
 use extra::Extra;
@@ -63,6 +65,7 @@ use futures_util::future::BoxFuture;
 use madang_protocol::*;
 pub use members::Listed;
 pub use moderation::{ChannelChange, Measure};
+pub use nickname::fold;
 pub use pins::NewPin;
 pub use preferences::Preferences;
 pub use previews::{NewPreview, PreviewRemoval, Previewing};
@@ -266,6 +269,8 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + U
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList>;
+    /// What is known of these users in the channel; nothing of some.
+    async fn standings(&self, app: &AppId, channel: &ChannelId, users: &[UserId]) -> Result<Vec<Member>>;
     /// Those of this kind only, by user.
     async fn filtered_members(
         &self,

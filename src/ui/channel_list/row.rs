@@ -42,14 +42,14 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
         ui.store.watch(Change::Presence(partner));
     }
     let named = ui.store.read(|model| view::unread_mentions(model, channel_id));
-    let (title, preview, unread, picture, group, online) = ui.store.read(|model| {
+    let (title, preview, unread, group, online) = ui.store.read(|model| {
         let view = model.channels.by_id.get(channel_id);
         let group = view.is_some_and(|view| view.channel.kind == ChannelKind::Open || view.channel.member_count > 2);
         let partner = view::partner(model, channel_id);
         let online =
             partner.and_then(|partner| view::presence(model, &partner)).is_some_and(|presence| presence.online);
         let (title, preview) = (title(words, model, channel_id), view::preview(model, channel_id));
-        (title, preview, view::unread(model, channel_id), picture(model, channel_id), group, online)
+        (title, preview, view::unread(model, channel_id), group, online)
     });
     let kept = ui.store.read(|model| model.channels.by_id.get(channel_id).map(view::preference)).unwrap_or_default();
     let pinned = kept.pinned_at.map(|_| (Glyph::Pin, strings::CHANNEL__PINNED__LABEL));
@@ -62,7 +62,7 @@ fn paint(ui: &Ui, channel_id: &ChannelId, row: &El) {
     let time = preview.as_ref().map(|preview| words.when(preview.at)).unwrap_or_default();
     let last = preview.map_or_else(|| words.text(strings::CHANNEL__LAST__NONE), |preview| line(words, preview, group));
     row.set("data-unread", (unread > 0).then_some(""));
-    row.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), online));
+    row.append(&face(ui, channel_id, &title, online));
     let name = el("span", "madang-channels__name").child(el("bdi", "").text(&title));
     for (glyph, label) in marks {
         name.append(&icon(glyph));
@@ -95,8 +95,20 @@ pub fn title(words: Words, model: &Model, channel_id: &ChannelId) -> String {
     }
 }
 
+/// A channel's face: its cover, where that is a file of ours too.
+pub fn face(ui: &Ui, channel_id: &ChannelId, title: &str, online: bool) -> El {
+    let picture = ui.store.read(|model| picture(model, channel_id));
+    let face = avatar(title, channel_id.as_str(), picture.as_deref(), online);
+    let file_id = picture.as_deref().and_then(|path| path.strip_prefix("/files/"));
+    face.maybe(file_id.map(|file_id| {
+        let place = el("span", "madang-avatar__picture").attr("data-kind", "cover").attr("data-file-id", file_id);
+        ui.files.call("show", &[&place.0]);
+        place
+    }))
+}
+
 /// The cover, or the one other person's picture.
-pub fn picture(model: &Model, channel_id: &ChannelId) -> Option<String> {
+fn picture(model: &Model, channel_id: &ChannelId) -> Option<String> {
     let view = model.channels.by_id.get(channel_id)?;
     view.channel.cover_url.clone().or_else(|| view::user(model, &view::partner(model, channel_id)?).profile_url)
 }

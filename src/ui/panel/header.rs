@@ -6,9 +6,9 @@ use crate::{
     strings,
     ui::{
         Ui,
-        channel_list::row::{picture, title},
-        details::opener,
-        kit::{El, Glyph, avatar, button, el, icon},
+        channel_list::row::{face, title},
+        details::{opener, undisturbed},
+        kit::{El, Glyph, button, el, icon},
         parts::show,
         thread::{bar, threads},
     },
@@ -78,10 +78,7 @@ fn start(ui: &Ui) -> El {
 fn notify(ui: &Ui) -> El {
     let (label, ui) = (ui.words.text(strings::PANEL__NOTIFY__LABEL), ui.clone());
     let button = button("madang-icon-button").attr("aria-label", &label).child(icon(Glyph::Bell));
-    button.on("click", move |_| {
-        let until = ui.store.read(|model| model.undisturbed_until.0.to_string());
-        show(&ui, "notify", &[("until", &until)]);
-    })
+    button.on("click", move |_| show(&ui, "notify", &[("until", &undisturbed(&ui))]))
 }
 
 /// Searches the conversation on screen, or all of them from the list.
@@ -107,18 +104,17 @@ fn heading(title: &str, subtitle: Option<&str>, online: bool) -> El {
 
 /// Whom one talks with.
 fn with(ui: &Ui, channel_id: ChannelId) -> El {
-    let (store, words) = (ui.store, ui.words);
+    let (ui, store, words) = (ui.clone(), ui.store, ui.words);
     // The button lies over what is drawn anew, and keeps the focus.
-    let open = ui.parts.is_some().then(|| opener(ui, channel_id.clone()));
+    let open = ui.parts.is_some().then(|| opener(&ui, channel_id.clone()));
     let drawn = el("div", "madang-panel__inside").draw(move |line| {
         store.watch(Change::Channel(channel_id.clone()));
         if let Some(partner) = store.read(|model| view::partner(model, &channel_id)) {
             store.watch(Change::Presence(partner));
         }
-        let (title, picture, (subtitle, online)) = store.read(|model| {
-            (title(words, model, &channel_id), picture(model, &channel_id), subtitle(words, model, &channel_id))
-        });
-        line.append(&avatar(&title, channel_id.as_str(), picture.as_deref(), false));
+        let (title, (subtitle, online)) =
+            store.read(|model| (title(words, model, &channel_id), subtitle(words, model, &channel_id)));
+        line.append(&face(&ui, &channel_id, &title, false));
         line.append(&heading(&title, subtitle.as_deref(), online));
     });
     el("div", "madang-panel__with").child(drawn).maybe(open)

@@ -16,19 +16,24 @@ pub struct Names {
     pub parts: serde_json::Value,
 }
 
-/// Writes the loader in its two stages, and the page that stands in where a site's policy forbids WebAssembly. Gives
-/// the name of the second stage.
-pub fn write(assets: &mut Assets, names: &Names) -> Result<String> {
-    let www = sh::root().join("www");
+/// Writes the sentences of each language that is not built in; gives their names by language.
+pub fn locales(assets: &mut Assets) -> Result<serde_json::Value> {
     let mut locales = serde_json::Map::new();
-    for path in sh::files_below(&www.join("locales")) {
+    for path in sh::files_below(&sh::root().join("www/locales")) {
         let Some(tag) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
         let words: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?).context(tag.to_owned())?;
         let name = assets.hashed(&format!("assets/locale-{tag}"), "json", words.to_string().as_bytes())?;
         locales.insert(tag.to_owned(), name.into());
     }
+    Ok(locales.into())
+}
+
+/// Writes the loader in its two stages, and the page that stands in where a site's policy forbids WebAssembly. Gives
+/// the name of the second stage.
+pub fn write(assets: &mut Assets, names: &Names) -> Result<String> {
+    let www = sh::root().join("www");
     let defines = json!({
-        "__MADANG_LOCALES__": json!(locales).to_string(),
+        "__MADANG_LOCALES__": locales(assets)?.to_string(),
         "__MADANG_REST__": json!(names.rest).to_string(),
         "__MADANG_PARTS__": names.parts.to_string(),
     })

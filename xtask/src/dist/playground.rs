@@ -1,8 +1,14 @@
 //! The playground for the demo: the page that Trunk serves, with Trunk's links resolved to built files.
 
-use super::{assets::Assets, esbuild, wasm::Finished};
+use super::{
+    assets::Assets,
+    esbuild,
+    loader::{Names, locales},
+    wasm::Finished,
+};
 use crate::sh;
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 
 /// Writes dist/playground. Every path in it is relative to /playground/.
 pub fn write(assets: &mut Assets, built: &Finished) -> Result<()> {
@@ -14,6 +20,23 @@ pub fn write(assets: &mut Assets, built: &Finished) -> Result<()> {
         out.push('\n');
     }
     assets.named("playground/index.html", out.as_bytes())
+}
+
+/// Writes dist/playground/stories.html: the parts that are plain JavaScript, as they are shipped, in the states of their stories.
+pub fn stories(assets: &mut Assets, names: &Names) -> Result<()> {
+    let www = sh::root().join("www/stories");
+    let defines = json!({
+        "__MADANG_LOCALES__": locales(assets)?.to_string(),
+        "__MADANG_PARTS__": names.parts.to_string(),
+        "__MADANG_ASSETS__": json!({ "css": names.css }).to_string(),
+    });
+    let script = esbuild::module_with(&www.join("stories.js"), &defines.to_string())?;
+    let script = assets.hashed("playground/stories", "js", &script)?;
+    let style = esbuild::style(&sh::root().join("style/playground.css"))?;
+    let style = assets.hashed("playground/style", "css", &style)?;
+    let page = std::fs::read_to_string(www.join("stories.html")).context("www/stories/stories.html")?;
+    let page = page.replace("{{style}}", local(&style)).replace("{{script}}", local(&script));
+    assets.named("playground/stories.html", page.as_bytes())
 }
 
 /// One of Trunk's links as plain HTML.

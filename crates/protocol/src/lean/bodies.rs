@@ -40,7 +40,7 @@ words! {
     Notify { All = "all", Mentions = "mentions", None = "none" }
     Role { Member = "member", Operator = "operator" }
     MemberState { Joined = "joined", Left = "left", Banned = "banned" }
-    MemberFilter { Operators = "operators", Muted = "muted", Banned = "banned" }
+    MemberFilter { Operators = "operators", Muted = "muted", Banned = "banned", Present = "present" }
     TextStyle {
         Bold = "bold", Italic = "italic", Strike = "strike", Code = "code", CodeBlock = "code_block", Quote = "quote",
         Link = "link", Mention = "mention", MentionChannel = "mention_channel", MentionHere = "mention_here"
@@ -89,7 +89,7 @@ lean! {
     ChannelChanged { epoch, rev, channel }
     Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev }
     ListMembers { channel_id, after, limit, prefix, filter, read_seq }
-    MemberList { channel_id, members, users, next }
+    MemberList { channel_id, members, users, next, count }
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,

@@ -32,6 +32,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             name: "마당 모임".into(),
             public: false,
             distinct: true,
+            cover_url: Some("/files/00112233445566778899aabbccddeeff".into()),
             user_ids: vec!["joon".into()],
         }),
         Command::Enter(alone.clone()),

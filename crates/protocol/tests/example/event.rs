@@ -216,6 +216,7 @@ pub fn events() -> Vec<Frame<Event>> {
             members: vec![member()],
             users: vec![user("mina", "Mina")],
             next: None,
+            count: Some(12),
         })),
         push(Event::MemberChanged(MemberChanged {
             channel_id: id(),

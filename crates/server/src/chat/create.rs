@@ -12,6 +12,7 @@ impl Chat {
         let most = Self::limits(peer).group_members;
         validate::client_id(&body.client_id)?;
         validate::channel_name(&body.name)?;
+        body.cover_url.as_deref().map_or(Ok(()), validate::cover_url)?;
         validate::user_ids(&body.user_ids, 1_000.max(most as usize))?;
         let mut user_ids = body.user_ids;
         user_ids.retain(|id| id != me);
@@ -20,16 +21,20 @@ impl Chat {
         if body.distinct && (user_ids.is_empty() || body.public) {
             return Err(ChatError::bad("distinct: needs another member, and is never public"));
         }
+        if body.distinct && body.cover_url.is_some() {
+            return Err(ChatError::bad("distinct: has no cover"));
+        }
         if user_ids.len() >= most as usize {
             return Err(ChatError::Store(StoreError::GroupFull));
         }
         limited(self.creations.take((peer.app.id().clone(), me.clone()), CREATION_RATE))?;
+        self.check_cover(peer.app.id(), me, body.cover_url.as_deref()).await?;
         let channel = NewChannel {
             app_id: peer.app.id().clone(),
             channel_id: None,
             kind: ChannelKind::Group,
             name: body.name,
-            cover_url: None,
+            cover_url: body.cover_url,
             public: body.public,
             distinct: body.distinct,
             creator: Some(me.clone()),

@@ -7,7 +7,7 @@ use crate::error::{ChatError, Result};
 use crate::files::{PART_BYTES, Variant, kind, link, name};
 use crate::limits::Rate;
 use crate::policy::{self, Action};
-use crate::store::{FileState, StoreError, StoredFile};
+use crate::store::{FileState, StoreError, StoredFile, cover_file};
 use bytes::Bytes;
 use madang_protocol::*;
 use std::sync::Arc;
@@ -189,20 +189,26 @@ impl Chat {
         let app_id = asker.app.id();
         let until = link::until(clock::now().0 / 1_000);
         let mut links = Vec::new();
-        let mut readable: Vec<(ChannelId, bool)> = Vec::new();
+        let mut known: Vec<(ChannelId, Action, bool)> = Vec::new();
         for file_id in file_ids.iter().filter(|file_id| is_file_id(file_id)) {
             let Some(stored) = self.store.file(app_id, file_id).await? else { continue };
-            let visible = match (&stored.channel_id, stored.state) {
-                (_, FileState::Deleted | FileState::Uploading) => false,
-                (Some(channel_id), FileState::Sent) => match readable.iter().find(|(known, _)| known == channel_id) {
-                    Some((_, may)) => *may,
-                    None => {
-                        let may = self.may_read(asker, channel_id).await?;
-                        readable.push((channel_id.clone(), may));
-                        may
+            let needed = match stored.state {
+                FileState::Sent => Some(Action::Read),
+                FileState::Cover => Some(Action::Know),
+                FileState::Uploading | FileState::Ready | FileState::Deleted => None,
+            };
+            let visible = match (&stored.channel_id, needed) {
+                (Some(channel_id), Some(action)) => {
+                    match known.iter().find(|(known, asked, _)| known == channel_id && *asked == action) {
+                        Some((.., may)) => *may,
+                        None => {
+                            let may = self.may(asker, channel_id, action).await?;
+                            known.push((channel_id.clone(), action, may));
+                            may
+                        }
                     }
-                },
-                _ => asker.user_id.as_ref() == Some(&stored.user_id),
+                }
+                _ => stored.state == FileState::Ready && asker.user_id.as_ref() == Some(&stored.user_id),
             };
             if visible {
                 links.push(self.link(app_id, &stored.file, until).await?);
@@ -211,10 +217,24 @@ impl Chat {
         Ok((links, until))
     }
 
-    async fn may_read(&self, asker: &Asker, channel_id: &ChannelId) -> Result<bool> {
+    /// A file of ours that is to be a cover: a picture that the user uploaded. Whether it is free, the store judges.
+    pub(super) async fn check_cover(&self, app_id: &AppId, user_id: &UserId, url: Option<&str>) -> Result<()> {
+        let Some(file_id) = url.and_then(cover_file) else { return Ok(()) };
+        let stored = self.stored(app_id, &file_id).await?;
+        match stored.state {
+            FileState::Cover => Ok(()),
+            FileState::Ready if stored.user_id == *user_id => match stored.file.kind {
+                FileKind::Image => Ok(()),
+                _ => Err(ChatError::FileRefused("a cover is a picture")),
+            },
+            _ => Err(NOT_FOUND),
+        }
+    }
+
+    async fn may(&self, asker: &Asker, channel_id: &ChannelId, action: Action) -> Result<bool> {
         validate::place(channel_id)?;
         let access = self.store.access(asker.app.id(), channel_id, asker.user_id.as_ref()).await?;
-        Ok(policy::authorize(Action::Read, access).is_ok())
+        Ok(policy::authorize(action, access).is_ok())
     }
 
     async fn link(&self, app_id: &AppId, file: &File, until: u64) -> Result<Link> {
@@ -237,7 +257,7 @@ impl Chat {
         }
         let stored = self.stored(app_id, file_id).await?;
         match stored.state {
-            FileState::Ready | FileState::Sent => Ok(stored.file),
+            FileState::Ready | FileState::Sent | FileState::Cover => Ok(stored.file),
             FileState::Uploading | FileState::Deleted => Err(NOT_FOUND),
         }
     }

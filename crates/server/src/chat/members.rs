@@ -43,9 +43,13 @@ impl Chat {
     pub(super) async fn list_members(&self, peer: &Peer, body: ListMembers) -> Result<Event> {
         let restricted = matches!(body.filter, Some(MemberFilter::Muted | MemberFilter::Banned));
         let action = if restricted { Action::Operate } else { Action::Read };
-        self.authorize(peer, &body.channel_id, action).await?;
+        let access = self.authorize(peer, &body.channel_id, action).await?;
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
+        if body.filter == Some(MemberFilter::Present) && body.read_seq.is_none() {
+            body.prefix.as_deref().map_or(Ok(()), validate::prefix)?;
+            return self.present(peer, access, body, limit).await;
+        }
         if [body.prefix.is_some(), body.filter.is_some(), body.read_seq.is_some()].into_iter().filter(|it| *it).count()
             > 1
         {

@@ -16,9 +16,7 @@ pub const MOST_PAUSE_SECONDS: u32 = 86_400;
 pub fn channel_change(body: UpdateChannel) -> Result<ChannelChange> {
     let UpdateChannel { name, cover_url, public, frozen, slow_mode_seconds, .. } = body;
     name.as_deref().map_or(Ok(()), validate::channel_name)?;
-    if cover_url.as_deref().is_some_and(|url| !url.is_empty() && validate::picture_url(url).is_none()) {
-        return Err(ChatError::bad("cover_url: an https address, or empty"));
-    }
+    cover_url.as_deref().filter(|url| !url.is_empty()).map_or(Ok(()), validate::cover_url)?;
     if slow_mode_seconds.is_some_and(|seconds| seconds > MOST_PAUSE_SECONDS) {
         return Err(ChatError::bad("slow_mode_seconds: 0-86400"));
     }
@@ -41,7 +39,12 @@ impl Chat {
         let change = channel_change(body)?;
         let me = &user(peer)?.user_id;
         self.pace_changes(peer, me)?;
+        self.check_cover(peer.app.id(), me, change.cover_url.as_deref()).await?;
+        let covered = change.cover_url.is_some();
         self.store.change_channel(peer.app.id(), &channel_id, Some(me), change).await?;
+        if covered {
+            self.files.note_dead();
+        }
         Ok(Event::Channel(self.view(peer, &channel_id).await?))
     }
 

@@ -125,6 +125,15 @@ pub fn picture_url(url: &str) -> Option<String> {
     (plain && url.starts_with("https://") && url.len() > 8).then(|| url.to_owned())
 }
 
+/// What a channel may have as its cover: such an address, or the path of a file of ours.
+pub fn cover_url(url: &str) -> Result<()> {
+    if picture_url(url).is_some() || crate::store::cover_file(url).is_some() {
+        Ok(())
+    } else {
+        Err(ChatError::bad("cover_url: an https address, or /files/ and a file's id"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

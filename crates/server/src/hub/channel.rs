@@ -83,6 +83,11 @@ impl Followed {
         users.into_iter().collect()
     }
 
+    /// Who follows now.
+    pub fn peers(&self) -> Vec<Arc<Peer>> {
+        self.state().followers.values().cloned().collect()
+    }
+
     /// How many follow.
     pub fn audience(&self) -> usize {
         self.state().followers.len()

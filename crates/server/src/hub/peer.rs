@@ -4,6 +4,7 @@ use super::channel::Followed;
 use super::outbox::{Class, Outbox};
 use crate::apps::App;
 use crate::limits::{Bucket, Rate};
+use crate::store::fold;
 use madang_protocol::{ChannelId, CloseCode, Event, Frame, Rev, TimeMs, User, UserId};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -20,6 +21,8 @@ pub struct Peer {
     pub address: IpAddr,
     pub outbox: Outbox,
     user: OnceLock<User>,
+    /// What the user is found and placed by, once somebody asks.
+    name_key: OnceLock<Box<str>>,
     /// When the token ends, milliseconds since 1970; 0: never.
     expires_at: AtomicU64,
     state: Mutex<State>,
@@ -50,6 +53,7 @@ impl Peer {
             address,
             outbox: Outbox::default(),
             user: OnceLock::new(),
+            name_key: OnceLock::new(),
             expires_at: AtomicU64::new(0),
             state: Mutex::default(),
         }
@@ -66,6 +70,11 @@ impl Peer {
 
     pub fn user_id(&self) -> Option<&UserId> {
         self.user.get().map(|user| &user.user_id)
+    }
+
+    /// The nickname as it is compared; empty while still anonymous.
+    pub fn name_key(&self) -> &str {
+        self.user().map_or("", |user| self.name_key.get_or_init(|| fold(&user.nickname).into()))
     }
 
     /// Once a life; a second call changes nothing.

@@ -5,6 +5,8 @@
 pub mod apps;
 #[path = "contract/channels.rs"]
 pub mod channels;
+#[path = "contract/covers.rs"]
+pub mod covers;
 #[path = "contract/cursors.rs"]
 pub mod cursors;
 #[path = "contract/directory.rs"]
@@ -292,6 +294,7 @@ macro_rules! every_case {
             search: author_date_and_files_narrow_what_is_found,
             search: pages_go_from_the_newest_to_the_oldest_without_a_gap,
             search: a_day_is_found_by_its_first_message,
+            covers: a_cover_is_the_channels_until_the_next,
             directory: users_are_found_by_the_beginning_of_their_names,
             directory: what_anybody_may_enter_or_join_is_browsed,
             polls: a_vote_counts_once_and_can_be_changed_and_taken_back,

@@ -89,6 +89,7 @@ impl CreateChannel {
         .execute(&mut tx.connection)
         .await?;
         let row = tx.lock_channel(&new.app_id, id).await?;
+        tx.take_cover(&new.app_id, new.cover_url.as_deref(), creator, row.key).await?;
         for member in members {
             let role = if Some(member.key) == creator { Role::Operator } else { Role::Member };
             sql("INSERT INTO member (channel_key, user_key, role, state, joined_at, read_seq, delivered_seq, rev) \

@@ -1,5 +1,5 @@
 //! Files: from the announcement over the upload to the message that carries them, and their end. A file belongs to a
-//! message belongs to a channel; until it is sent it belongs to its uploader alone. Its bytes are kept by [`crate::files`].
+//! message belongs to a channel, or is its cover ([`super::covers`]); until then it belongs to its uploader alone. Its bytes are kept by [`crate::files`].
 
 use super::fault::Fail;
 use super::jobs::Write;
@@ -25,6 +25,8 @@ pub enum FileState {
     /// Complete, and of no message yet.
     Ready,
     Sent,
+    /// The picture of its channel.
+    Cover,
     /// Its message is gone, or it was given up; its bytes are still to be removed.
     Deleted,
 }
@@ -41,7 +43,7 @@ pub struct StoredFile {
     pub size: u64,
     /// Bytes that came.
     pub received: u64,
-    /// Of a sent file.
+    /// Of a sent file, or a cover.
     pub channel_id: Option<ChannelId>,
 }
 
@@ -55,6 +57,7 @@ fn read(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
             "uploading" => FileState::Uploading,
             "ready" => FileState::Ready,
             "sent" => FileState::Sent,
+            "cover" => FileState::Cover,
             _ => FileState::Deleted,
         },
         file: details(&columns.text()?)?,

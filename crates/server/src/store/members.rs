@@ -179,6 +179,8 @@ fn condition(listed: Listed) -> &'static str {
         }
         MemberFilter::Muted => "m.muted_until > ? AND m.state <> 'banned'",
         MemberFilter::Banned => "m.state = 'banned' AND m.banned_until > ?",
+        // Nobody: only the hub knows who is there.
+        MemberFilter::Present => "m.user_key < 0 AND m.user_key > ?",
     }
 }
 
@@ -222,7 +224,36 @@ impl SqlStore {
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(key, (last, _))| format!("{}.{key}", last.joined_at.0));
         let (members, users) = found.into_iter().map(|(_, row)| row).unzip();
-        Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
+        Ok(MemberList { channel_id: channel_id.clone(), members, users, next, count: None })
+    }
+
+    /// What is known of these users in the channel.
+    pub(super) async fn read_standings(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        users: &[UserId],
+    ) -> Result<Vec<Member>> {
+        let mut tx = self.snapshot().await?;
+        let row = super::channels::find_channel(&mut tx, app, channel).await?.ok_or(StoreError::NotFound)?;
+        let mut known = Vec::new();
+        for part in users.chunks(100) {
+            let text = format!(
+                "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
+                 WHERE m.channel_key = ? AND u.app_id = ? AND u.user_id IN ({})",
+                rows::MEMBER,
+                super::users::places(part.len())
+            );
+            let mut query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(app.as_str());
+            for user in part {
+                query = query.bind(user.as_str());
+            }
+            for row in query.fetch_all(&mut *tx).await? {
+                known.push(rows::member(&mut Columns::of(&row))?.0);
+            }
+        }
+        tx.commit().await?;
+        Ok(known)
     }
 
     /// By user, so that a page costs the same wherever it begins.
@@ -261,6 +292,6 @@ impl SqlStore {
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(key, _)| key.to_string());
         let (members, users) = found.into_iter().map(|(_, row)| row).unzip();
-        Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
+        Ok(MemberList { channel_id: channel_id.clone(), members, users, next, count: None })
     }
 }

@@ -173,6 +173,10 @@ impl Store for SqlStore {
         self.read_filtered_members(app, channel, listed, after, limit).await
     }
 
+    async fn standings(&self, app: &AppId, channel: &ChannelId, users: &[UserId]) -> Result<Vec<Member>> {
+        self.read_standings(app, channel, users).await
+    }
+
     async fn moderate(
         &self,
         app: &AppId,

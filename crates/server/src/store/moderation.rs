@@ -225,6 +225,14 @@ impl Write for ChangeChannel {
         if next == row.channel {
             return Ok(next);
         }
+        if next.cover_url != row.channel.cover_url {
+            let actor = match &self.actor {
+                Some(actor) => find_user(&mut tx.connection, &self.app_id, actor).await?.map(|user| user.key),
+                None => None,
+            };
+            tx.take_cover(&self.app_id, next.cover_url.as_deref(), actor, row.key).await?;
+            tx.drop_cover(&self.app_id, row.channel.cover_url.as_deref(), row.key).await?;
+        }
         next.rev.0 += 1;
         sql("UPDATE channel SET name = ?, cover_url = ?, is_public = ?, is_frozen = ?, slow_mode_seconds = ? WHERE id = ?")
             .bind(next.name.as_str())

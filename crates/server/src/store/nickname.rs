@@ -14,7 +14,7 @@ const RULE: (&str, &str) = ("nickname_key", "1");
 const PART: i64 = 500;
 
 /// The key of a nickname, and of the beginning of one.
-pub(super) fn fold(nickname: &str) -> String {
+pub fn fold(nickname: &str) -> String {
     let letters =
         nickname.nfkd().flat_map(char::to_lowercase).filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));
     letters

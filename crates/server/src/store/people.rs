@@ -113,6 +113,6 @@ impl SqlStore {
         let next = found.last().filter(|_| more).map(|(key, name, ..)| Span::place(*key, name));
         let (members, users) = found.into_iter().map(|(_, _, member, user)| (member, user)).unzip::<_, _, Vec<_>, _>();
         let members = members.into_iter().flatten().collect();
-        Ok(MemberList { channel_id: channel_id.clone(), members, users, next })
+        Ok(MemberList { channel_id: channel_id.clone(), members, users, next, count: None })
     }
 }

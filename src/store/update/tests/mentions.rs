@@ -60,7 +60,7 @@ fn people_are_sought_by_the_beginning_of_a_name_and_what_comes_is_offered() {
     };
     assert_eq!(widget.commands(), [Command::ListMembers(wanted)]);
     let june = User { nickname: "김준호".to_owned(), ..user("june") };
-    let list = MemberList { channel_id: pair(), members: vec![], users: vec![june.clone()], next: None };
+    let list = MemberList { channel_id: pair(), members: vec![], users: vec![june.clone()], next: None, count: None };
     widget.answer(|command| matches!(command, Command::ListMembers(_)), Event::MemberList(list));
     assert_eq!((widget.model.people.prefix.as_str(), &widget.model.people.users), ("김ㅈ", &vec![june]));
     assert!(widget.changes.contains(&Change::People));
