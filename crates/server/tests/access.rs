@@ -73,6 +73,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             limit: None,
             filter: None,
             read_seq: None,
+            user_ids: vec![],
             prefix: Some("j".into()),
         }),
         Command::History(History { channel_id: id(), before: None, after: None, around: None, limit: None }),

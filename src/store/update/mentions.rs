@@ -16,7 +16,7 @@ impl Machine<'_> {
                 limit: Some(OFFERED),
                 prefix: Some(prefix),
                 filter: None,
-                read_seq: None,
+                read_seq: None, user_ids: vec![],
             };
             self.ask(Command::ListMembers(body), request);
         }

@@ -4,6 +4,7 @@ use madang_protocol::*;
 use madang_server::auth::{self, Claims};
 use madang_server::config::Config;
 use madang_server::store::sql::{SqlStore, sqlite_url};
+use madang_server::shadow::Reader;
 use madang_server::store::*;
 use madang_server::testing::{ORIGIN, secret};
 use madang_server::{clock, open_store, serve_store};
@@ -147,7 +148,7 @@ impl Server {
         let mut messages = Vec::new();
         loop {
             let after = Seq(messages.len() as u64);
-            let page = self.observer.history(&app_id(), channel, Range::After(after), 100).await.unwrap();
+            let page = self.observer.history(&app_id(), channel, Reader::ALL, Range::After(after), 100).await.unwrap();
             messages.extend(page.messages);
             if !page.has_after {
                 return messages;

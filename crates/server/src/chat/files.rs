@@ -6,7 +6,8 @@ use crate::clock;
 use crate::error::{ChatError, Result};
 use crate::files::{PART_BYTES, Variant, kind, link, name};
 use crate::limits::Rate;
-use crate::policy::{self, Action};
+use crate::policy::{self, Access, Action};
+use crate::shadow::Reader;
 use crate::store::{FileState, StoreError, StoredFile};
 use bytes::Bytes;
 use madang_protocol::*;
@@ -189,19 +190,23 @@ impl Chat {
         let app_id = asker.app.id();
         let until = link::until(clock::now().0 / 1_000);
         let mut links = Vec::new();
-        let mut readable: Vec<(ChannelId, bool)> = Vec::new();
+        let mut readable: Vec<(ChannelId, Option<Access>)> = Vec::new();
         for file_id in file_ids.iter().filter(|file_id| is_file_id(file_id)) {
             let Some(stored) = self.store.file(app_id, file_id).await? else { continue };
             let visible = match (&stored.channel_id, stored.state) {
                 (_, FileState::Deleted | FileState::Uploading) => false,
-                (Some(channel_id), FileState::Sent) => match readable.iter().find(|(known, _)| known == channel_id) {
-                    Some((_, may)) => *may,
-                    None => {
-                        let may = self.may_read(asker, channel_id).await?;
-                        readable.push((channel_id.clone(), may));
-                        may
-                    }
-                },
+                (Some(channel_id), FileState::Sent) => {
+                    let access = match readable.iter().find(|(known, _)| known == channel_id) {
+                        Some((_, access)) => *access,
+                        None => {
+                            let access = self.may_read(asker, channel_id).await?;
+                            readable.push((channel_id.clone(), access));
+                            access
+                        }
+                    };
+                    let sees = |access: &Access| Reader::of(access, asker.user_id.as_ref()).sees(&stored.user_id);
+                    access.is_some_and(|access| !stored.shadow || sees(&access))
+                }
                 _ => asker.user_id.as_ref() == Some(&stored.user_id),
             };
             if visible {
@@ -211,10 +216,10 @@ impl Chat {
         Ok((links, until))
     }
 
-    async fn may_read(&self, asker: &Asker, channel_id: &ChannelId) -> Result<bool> {
+    async fn may_read(&self, asker: &Asker, channel_id: &ChannelId) -> Result<Option<Access>> {
         validate::place(channel_id)?;
         let access = self.store.access(asker.app.id(), channel_id, asker.user_id.as_ref()).await?;
-        Ok(policy::authorize(Action::Read, access).is_ok())
+        Ok(policy::authorize(Action::Read, access).ok())
     }
 
     async fn link(&self, app_id: &AppId, file: &File, until: u64) -> Result<Link> {

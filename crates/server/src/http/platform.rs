@@ -152,6 +152,6 @@ pub async fn add_members(
     let most = app.application.limits.group_members;
     validate::channel_id(&channel_id)?;
     validate::user_ids(&user_ids, most as usize)?;
-    state.chat.store.add_members(app.id(), &channel_id, &user_ids, most).await?;
+    state.chat.store.add_members(app.id(), &channel_id, None, &user_ids, most).await?;
     Ok(StatusCode::NO_CONTENT)
 }

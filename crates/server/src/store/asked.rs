@@ -1,5 +1,6 @@
 //! What is asked of the store about polls and scheduled messages.
 
+use crate::shadow::Reader;
 use madang_protocol::*;
 
 /// All that a user chooses in a poll.
@@ -24,6 +25,7 @@ pub struct PollClosing {
 /// Which page of the people who voted in a poll.
 #[derive(Debug, Clone, Copy)]
 pub struct Voters<'a> {
+    pub reader: Reader<'a>,
     pub seq: Seq,
     /// Who chose this one only.
     pub option: Option<u32>,
