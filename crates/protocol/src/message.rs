@@ -69,6 +69,18 @@ pub struct Message {
     pub hollow: bool,
 }
 
+impl Message {
+    /// Whether somebody says it to this reader: not what happened, and not hollow.
+    pub fn is_said(&self) -> bool {
+        self.admin.is_none() && !self.hollow
+    }
+
+    /// Whether it can be news: unread, a list's last line.
+    pub fn counts(&self) -> bool {
+        self.is_said() && !self.shadow
+    }
+}
+
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always
 /// safe and gets the first answer; the same `client_id` with another body gets `idempotency_conflict`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,8 @@ impl Machine<'_> {
                 limit: Some(OFFERED),
                 prefix: Some(prefix),
                 filter: None,
-                read_seq: None, user_ids: vec![],
+                read_seq: None,
+                user_ids: vec![],
             };
             self.ask(Command::ListMembers(body), request);
         }

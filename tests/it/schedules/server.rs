@@ -3,8 +3,8 @@
 use madang_protocol::*;
 use madang_server::auth::{self, Claims};
 use madang_server::config::Config;
-use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::shadow::Reader;
+use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::store::*;
 use madang_server::testing::{ORIGIN, secret};
 use madang_server::{clock, open_store, serve_store};
