@@ -165,29 +165,6 @@ pub struct NewChannel {
     pub user_ids: Vec<UserId>,
 }
 
-/// Which page of history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Range {
-    Newest,
-    Before(Seq),
-    After(Seq),
-    Around(Seq),
-}
-
-/// What is searched for; the words may be none.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Sought<'a> {
-    /// This channel only; otherwise all that the reader may read.
-    pub channel_id: Option<&'a ChannelId>,
-    pub query: &'a str,
-    pub author: Option<&'a UserId>,
-    pub since: Option<TimeMs>,
-    pub until: Option<TimeMs>,
-    pub has_file: bool,
-    pub after: Option<&'a str>,
-    pub limit: u32,
-}
-
 /// What `madang check` found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckReport {

@@ -43,7 +43,7 @@ impl Write for Compose {
                 let reader = Reader { user_id: Some(&message.user_id), operator: false };
                 let quoted = quote(&mut tx.connection, channel_key, reader, seq).await?.filter(|quote| !quote.deleted);
                 message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
-                quoting = Some(channel_key);
+                quoting = tx.known.channel(&message).map(|row| (channel_key, row.home.0));
             }
             if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
                 return Err(StoreError::Unfit("closes_at: is over").into());
@@ -53,8 +53,8 @@ impl Write for Compose {
             }
         }
         let mut outcomes = write_appends(tx, &[&message]).await?;
-        if let (Some(channel_key), Some(mut commit)) = (quoting, tx.commits.pop()) {
-            tx.part_quotes(channel_key, &mut commit).await?;
+        if let (Some(keys), Some(mut commit)) = (quoting, tx.commits.pop()) {
+            tx.part_quotes(keys, &mut commit).await?;
             tx.commits.push(commit);
         }
         outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)

@@ -74,6 +74,8 @@ impl ChangeMessage {
                 }
                 if (text, &ranges, &extra.source) != (&message.text, &message.ranges, &message.source) {
                     if revision.access.is_some_and(|access| access.is_shadowed()) {
+                        // No count has it any longer.
+                        gone = !message.shadow;
                         message.shadow = true;
                         if std::mem::take(&mut message.pinned) {
                             super::pins::clear(tx, revision.row.key, seq).await?;

@@ -90,22 +90,23 @@ impl Tx {
         Ok(())
     }
 
-    /// Parts what is told of a reply to such a message: its author alone hears what was said there.
-    pub(super) async fn part_quotes(&mut self, channel_key: i64, commit: &mut Commit) -> Outcome<()> {
+    /// Parts what is told of a reply to such a message: its author and operators
+    /// alone hear what was said there.
+    pub(super) async fn part_quotes(&mut self, (key, home_key): (i64, i64), commit: &mut Commit) -> Outcome<()> {
         let (Event::MessageCreated(told) | Event::MessageChanged(told)) = &mut commit.event else { return Ok(()) };
         let Some(quote) = told.message.reply_to.clone().filter(|_| !told.message.hollow) else { return Ok(()) };
         let all = Reader { user_id: None, operator: false };
-        let shown = super::quote::quote(&mut self.connection, channel_key, all, quote.seq).await?;
+        let shown = super::quote::quote(&mut self.connection, key, all, quote.seq).await?;
         if shown.as_ref() == Some(&quote) {
             return Ok(());
         }
         let whole = told.clone();
         told.message.reply_to = shown;
         let created = matches!(commit.event, Event::MessageCreated(_));
-        commit.apart.push((
-            vec![quote.user_id],
-            if created { Event::MessageCreated(whole) } else { Event::MessageChanged(whole) },
-        ));
+        let mut users = self.operator_ids(home_key).await?;
+        users.push(quote.user_id);
+        let whole = if created { Event::MessageCreated(whole) } else { Event::MessageChanged(whole) };
+        commit.apart.push((users, whole));
         Ok(())
     }
 
