@@ -154,6 +154,7 @@ texts! {
     COMPOSER__CANCEL__LABEL = "Cancel editing",
     MESSAGE__REPORT__ACTION = "Report or block",
     MESSAGE__MODERATE__ACTION = "Moderate",
+    MESSAGE__SHADOW__LABEL = "Only operators and the author see this",
     MESSAGE__BLOCKED__TEXT = "A message of somebody you blocked",
     COMPOSER__MUTED__UNTIL = "You are muted until {time}",
     COMPOSER__MUTED__TEXT = "You are muted here",

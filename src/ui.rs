@@ -4,6 +4,7 @@
 //! custom properties public (docs/THEMING.md). [`Panel`] is the Leptos component; what is in it is built with
 //! [`kit::el`] for the sake of size.
 
+pub mod admin;
 pub mod banner;
 pub mod channel_list;
 pub mod composer;

@@ -3,6 +3,7 @@
 use super::model::*;
 use madang_protocol::*;
 
+mod admin;
 mod channel;
 mod mentions;
 mod preferences;
@@ -10,6 +11,7 @@ mod reactions;
 mod rows;
 mod writing;
 
+pub use admin::*;
 pub use channel::*;
 pub use mentions::*;
 pub use preferences::*;

@@ -24,7 +24,7 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
         store.watch(Change::Rows(id.clone()));
         store.get(Change::Channel(id.clone()), |model| {
             let timeline = model.timelines.get(&id);
-            let held = timeline.is_some_and(|timeline| !timeline.messages.is_empty());
+            let held = timeline.is_some_and(|timeline| timeline.messages.iter().any(|message| !message.hollow));
             match timeline.map_or(Load::No, |timeline| timeline.load) {
                 _ if held || model.outbox.iter().any(|pending| pending.channel_id == id) => "rows",
                 Load::No | Load::Loading => "loading",

@@ -70,7 +70,7 @@ pub fn announce(ui: &Ui, channel_id: ChannelId) {
     effect(move || {
         ui.store.watch(Change::Rows(channel_id.clone()));
         let newest = ui.store.read(|model| {
-            let message = model.timelines.get(&channel_id)?.messages.last()?;
+            let message = model.timelines.get(&channel_id)?.messages.iter().rfind(|message| message.is_said())?;
             let fresh = before.get().is_some_and(|before| message.seq > before) && model.me() != Some(&message.user_id);
             Some((message.seq, fresh.then(|| said(&ui, model, &channel_id, message.seq)).flatten()))
         });

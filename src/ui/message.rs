@@ -144,6 +144,9 @@ fn paint(
     if message.edited && !deleted {
         bubble.append(&el("span", "madang-message__edited").text(&words.text(strings::MESSAGE__EDITED__LABEL)));
     }
+    if message.shadow {
+        bubble.append(&el("span", "madang-message__shadow").text(&words.text(strings::MESSAGE__SHADOW__LABEL)));
+    }
     if message.seq.is_some() && !deleted {
         let bar = el("div", "madang-message__bar");
         let clock = (!place.last).then(|| el("span", "madang-message__time").text(&time));

@@ -1,5 +1,5 @@
 //! Random schedules: the widget's own model as every client, the real server on a real file. Sends (some with files), edits, replies in threads, reactions, pins, votes, deletes and
-//! decisions of the operator are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
+//! decisions of the operator, shadow mutes among them, are mixed with cut sockets, lost events, reloads, and a server that is killed or drained; at the end all clients equal the store.
 //!
 //! `MADANG_SEED=17 cargo test -p madang-tests schedules` repeats one; `MADANG_SCHEDULES` says how many there are.
 
@@ -120,13 +120,15 @@ impl Run {
                 pick: self.random.below(50),
                 what: if self.random.below(3) > 0 { InThread::Open } else { InThread::Close },
             },
-            46..50 => Order::Decide(match self.random.below(7) {
+            46..50 => Order::Decide(match self.random.below(10) {
                 0 => Decision::Invite,
                 1 => Decision::Kick,
                 2 => Decision::Mute,
                 3 => Decision::Unmute,
                 4 => Decision::Ban,
                 5 => Decision::Unban,
+                6..8 => Decision::ShadowMute,
+                8 => Decision::ShadowUnmute,
                 _ => Decision::Rename(self.random.text()),
             }),
             52..60 => Order::Reply { pick: self.random.below(50) },
@@ -254,7 +256,7 @@ impl Run {
     }
 
     async fn judge(&self, reports: &[Report]) -> Result<usize, String> {
-        let stored = self.server.messages(&self.channel).await;
+        let stored = self.server.messages(&self.channel, None).await;
         let check = self.server.observer.check().await.map_err(|error| error.to_string())?;
         if !check.faults.is_empty() {
             return Err(check.faults.join("; "));
@@ -285,7 +287,8 @@ impl Run {
             }
             let skipped = if report.has_before { stored.len().saturating_sub(report.messages.len()) } else { 0 };
             let votes = self.server.votes(&self.channel, user).await;
-            let seen: Vec<Message> = stored[skipped..].iter().map(|message| seen_by(message, &votes)).collect();
+            let seen = self.server.messages(&self.channel, Some(user)).await;
+            let seen: Vec<Message> = seen[skipped..].iter().map(|message| seen_by(message, &votes)).collect();
             let known: Vec<Message> = report.messages.iter().map(known).collect();
             if known != seen {
                 let held = known.iter().filter(|held| !seen.contains(held));
@@ -311,7 +314,7 @@ impl Run {
                 return Err(format!("{user}: {wrong:?} was confirmed and is not there"));
             }
         }
-        let other = |id: &str| id.starts_with("poll-") || id.starts_with(REPLY);
+        let other = |id: &str| id.starts_with("poll-") || id.starts_with("admin:") || id.starts_with(REPLY);
         let polls = stored.iter().filter(|message| other(message.client_id.as_str())).count();
         if stored.len() - polls != self.sent.iter().map(Vec::len).sum::<usize>() {
             return Err("the store holds what nobody sent".to_owned());

@@ -4,7 +4,7 @@
 /** @typedef {import('../kit/words.js').Words} Words */
 /** @typedef {import('../kit/words.js').User} User */
 /**
- * @typedef {{ user_id: string, role: string, state: string, muted_until?: number, banned_until?: number }} Member
+ * @typedef {{ user_id: string, role: string, state: string, muted_until?: number, banned_until?: number, shadow_until?: number }} Member
  * @typedef {{ channel_id: string, type: string, name: string, public?: boolean, frozen?: boolean, distinct?: boolean,
  *   slow_mode_seconds?: number, cover_url?: string, member_count?: number }} Settings
  */
@@ -124,11 +124,12 @@ export class Channel {
   }
 
   /** What somebody is here, in a line. @param {Member} member */
-  standing({ role, state, muted_until: muted = 0, banned_until: banned = NEVER }) {
+  standing({ role, state, muted_until: muted = 0, banned_until: banned = NEVER, shadow_until: shadow = 0 }) {
     const until = (/** @type {string} */ key, /** @type {number} */ at) =>
       at < NEVER ? this.words.text(`${key}__UNTIL`, { time: this.words.when(at) }) : this.words.text(`${key}__LABEL`);
     if (state === 'banned') return until('MEMBER__BANNED', banned);
     if (muted > Date.now()) return until('MEMBER__MUTED', muted);
+    if (shadow > Date.now()) return until('MEMBER__SHADOW', shadow);
     if (role === 'operator') return this.words.text('MEMBER__OPERATOR__LABEL');
     return state === 'left' && this.group ? this.words.text('MEMBER__LEFT__LABEL') : '';
   }

@@ -5,7 +5,7 @@ import { chevron, status } from './controls.js';
 /** @typedef {import('./channel.js').Channel} Channel */
 /** @typedef {import('./channel.js').Member} Member */
 /** @typedef {{ report_id: number, seq?: number, user_id: string, reporter_id: string, channel_id: string, reason: string, text: string }} Report */
-/** @typedef {'members' | 'present' | 'operators' | 'muted' | 'banned' | 'reports'} Part */
+/** @typedef {'members' | 'present' | 'operators' | 'muted' | 'shadow_muted' | 'banned' | 'reports'} Part */
 
 /** So near to its end a list goes on. */
 const NEAR_PX = 400;
@@ -72,7 +72,7 @@ export class People {
     const { operates, group } = this.#channel;
     /** @type {Part[]} */
     const parts = group ? (operates ? ['members', 'operators'] : ['members']) : ['present', 'operators'];
-    if (operates) parts.push('muted', 'banned', 'reports');
+    if (operates) parts.push('muted', 'shadow_muted', 'banned', 'reports');
     if (`${parts}` === `${this.#parts}`) return;
     this.#parts = parts;
     this.#tabs.hidden = parts.length < 2;
@@ -168,16 +168,19 @@ export class People {
 
   /** Somebody's place changed: the list holds whom it is about. @param {Member} member */
   #noted(member) {
+    const held = this.#rows.get(member.user_id);
+    // Events tell nothing of shadow mutes.
+    const shadow = 'shadow_until' in member ? (member.shadow_until ?? 0) > Date.now() : held !== undefined;
     const belongs = {
       members: member.state === 'joined' && !this.#find.value.trim(),
       // Being there is no matter of one's place; whoever is banned is put out.
       present: member.state !== 'banned' && this.#rows.has(member.user_id),
       operators: member.role === 'operator' && member.state !== 'banned',
       muted: member.state !== 'banned' && (member.muted_until ?? 0) > Date.now(),
+      shadow_muted: member.state !== 'banned' && shadow,
       banned: member.state === 'banned',
       reports: false,
     };
-    const held = this.#rows.get(member.user_id);
     if (this.#part && (belongs[this.#part] || (held && this.#part === 'members' && member.state === 'joined'))) {
       if (held || !this.#next) this.#put(member);
     } else if (held) {

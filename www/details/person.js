@@ -38,26 +38,23 @@ export class Person {
     this.#member = member ?? { user_id: userId, role: 'member', state: 'joined' };
     this.#sheet = new Sheet(given, { title: channel.name(userId), back: this.#words.text('PANEL__BACK__LABEL'), name: 'madang-details madang-person' });
     const heard = (/** @type {Member | undefined} */ changed) => {
-      if (changed?.user_id === userId) this.#member = changed;
+      if (changed?.user_id === userId) this.#member = { shadow_until: this.#member.shadow_until, ...changed };
       this.#draw();
     };
     channel.onChange(heard);
     this.#sheet.onEnd(() => channel.forget(heard));
     this.#draw();
-    if (!member && channel.operates) this.#find();
+    if (channel.operates) this.#find();
   }
 
   get sheet() {
     return this.#sheet;
   }
 
-  /** Of a message one knows the author, not what they are here. */
+  /** What they are here; a list and an event do not tell all of it. */
   async #find() {
-    const lists = await Promise.all(
-      ['operators', 'muted', 'banned'].map((filter) => this.#channel.ask('list_members', { filter, limit: 100 }).catch(() => ({ members: [] }))),
-    );
-    const found = lists.flatMap(({ members }) => members).filter((/** @type {Member} */ one) => one.user_id === this.#userId);
-    if (found.length) this.#member = Object.assign({}, ...found);
+    const { members } = await this.#channel.ask('list_members', { user_ids: [this.#userId] }).catch(() => ({ members: [] }));
+    if (members.length) this.#member = members[0];
     this.#draw();
   }
 
@@ -101,7 +98,7 @@ export class Person {
 
   /** @param {boolean} own */
   #measures(own) {
-    const { role, state, muted_until: muted = 0 } = this.#member;
+    const { role, state, muted_until: muted = 0, shadow_until: shadow = 0 } = this.#member;
     /** @type {HTMLElement[]} */
     const parts = [];
     if (role === 'operator') {
@@ -116,6 +113,12 @@ export class Person {
       const mute = (/** @type {number} */ seconds, /** @type {number} */ until) =>
         this.#decide('mute', { seconds: seconds || undefined }, { muted_until: until });
       parts.push(this.#spans('MUTE', MUTES, mute));
+    }
+    if (shadow > Date.now()) parts.push(this.#line('SHADOW_UNMUTE', 'shadow_unmute', { shadow_until: undefined }));
+    else {
+      const mute = (/** @type {number} */ seconds, /** @type {number} */ until) =>
+        this.#decide('shadow_mute', { seconds: seconds || undefined }, { shadow_until: until });
+      parts.push(this.#spans('SHADOW_MUTE', MUTES, mute));
     }
     const ban = (/** @type {number} */ seconds, /** @type {number} */ until) =>
       this.#decide('ban', { seconds: seconds || undefined }, { state: 'banned', banned_until: until });

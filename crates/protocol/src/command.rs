@@ -100,6 +100,10 @@ frames! {
         /// → `done`
         Kick(MemberRef) = "kick" in parts,
         /// → `done`
+        ShadowMute(Restrict) = "shadow_mute" in parts,
+        /// → `done`
+        ShadowUnmute(MemberRef) = "shadow_unmute" in parts,
+        /// → `done`
         Report(MakeReport) = "report" in parts,
         /// → `report_list`
         ListReports(ListReports) = "list_reports" in parts,

@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: internally tagged enums (they double the decoder in the WASM) and any I/O.
 
+pub mod admin;
 pub mod channel;
 pub mod close;
 pub mod command;
@@ -37,6 +38,7 @@ pub mod thread;
 pub mod typing;
 pub mod user;
 
+pub use admin::*;
 pub use channel::*;
 pub use close::CloseCode;
 pub use command::Command;

@@ -45,18 +45,21 @@ pub struct Member {
     /// With `state: banned`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub banned_until: Option<TimeMs>,
+    /// In what operators ask for, and nowhere else: what the user writes until then is hollow for all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shadow_until: Option<TimeMs>,
     /// Revision of the last change of role, state or restriction (cursors move without one).
     pub rev: Rev,
 }
 
-/// `kick`, `unmute`, `unban`: a user of a channel.
+/// `kick`, `unmute`, `unban`, `shadow_unmute`: a user of a channel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemberRef {
     pub channel_id: ChannelId,
     pub user_id: UserId,
 }
 
-/// `mute` and `ban`, by an operator, and not of one.
+/// `mute`, `ban` and `shadow_mute`, by an operator, and not of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Restrict {
     pub channel_id: ChannelId,
@@ -76,13 +79,15 @@ pub struct SetRole {
 
 /// Which members to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum MemberFilter {
     Operators,
     /// For operators only.
     Muted,
     /// For operators only.
     Banned,
+    /// For operators only.
+    ShadowMuted,
     /// Who is in an open channel now, operators first, then by nickname; with `prefix` those whose nickname begins so.
     Present,
 }
@@ -113,6 +118,9 @@ pub struct ListMembers {
     /// Only those who have read this message, by user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_seq: Option<Seq>,
+    /// Only these, at most 100, whatever they are here: as far as something is known of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub user_ids: Vec<UserId>,
 }
 
 /// Answer to `list_members`.

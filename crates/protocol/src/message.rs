@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev, Seq,
-    TextRange, Thread, TimeMs, User, UserId, user::is_false,
+    Admin, ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev,
+    Seq, TextRange, Thread, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,27 @@ pub struct Message {
     /// Of such a message: the reply, in the thread of the message that `reply_to` names. To edit or delete one is to do it to both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_thread: Option<Seq>,
+    /// What happened, of a message of the kind `admin`; see [`Admin`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admin: Option<Admin>,
+    /// For operators: written under a shadow mute, so that they and the author alone see it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub shadow: bool,
+    /// Not for this reader: a number of the log, of which there is nothing to show. The author is not told either.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hollow: bool,
+}
+
+impl Message {
+    /// Whether somebody says it to this reader: not what happened, and not hollow.
+    pub fn is_said(&self) -> bool {
+        self.admin.is_none() && !self.hollow
+    }
+
+    /// Whether it can be news: unread, a list's last line.
+    pub fn counts(&self) -> bool {
+        self.is_said() && !self.shadow
+    }
 }
 
 /// `send`: answered by `ack` once the message is durable. Repeating it with the same `client_id` and body is always

@@ -133,6 +133,8 @@ impl Chat {
             Command::SetRole(body) => self.set_role(peer, body).await.into(),
             Command::Mute(body) => self.restrict(peer, body, Measure::Mute).await.into(),
             Command::Unmute(body) => self.relieve(peer, body, Measure::Unmute).await.into(),
+            Command::ShadowMute(body) => self.restrict(peer, body, Measure::ShadowMute).await.into(),
+            Command::ShadowUnmute(body) => self.relieve(peer, body, Measure::ShadowUnmute).await.into(),
             Command::Ban(body) => self.restrict(peer, body, Measure::Ban).await.into(),
             Command::Unban(body) => self.relieve(peer, body, Measure::Unban).await.into(),
             Command::Kick(body) => self.relieve(peer, body, Measure::Kick).await.into(),

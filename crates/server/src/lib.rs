@@ -22,6 +22,7 @@ pub mod metrics;
 pub mod policy;
 pub mod preview;
 pub mod router;
+pub mod shadow;
 pub mod socket;
 pub mod store;
 pub mod telemetry;

@@ -65,12 +65,13 @@ pub struct Standing {
     pub state: MemberState,
     pub muted_until: Option<TimeMs>,
     pub banned_until: Option<TimeMs>,
+    pub shadow_until: Option<TimeMs>,
 }
 
 impl Standing {
     pub fn of(member: &Member) -> Self {
-        let Member { role, state, muted_until, banned_until, .. } = *member;
-        Self { role, state, muted_until, banned_until }
+        let Member { role, state, muted_until, banned_until, shadow_until, .. } = *member;
+        Self { role, state, muted_until, banned_until, shadow_until }
     }
 
     pub fn is_banned(&self, now: TimeMs) -> bool {
@@ -103,6 +104,11 @@ impl Access {
     /// Nobody is above the other in a distinct group, whoever began it.
     pub fn is_operator(&self) -> bool {
         self.role() == Some(Role::Operator) && !self.distinct
+    }
+
+    /// Whether what the person writes now is for them and the operators only: nothing that they are told depends on it.
+    pub fn is_shadowed(&self) -> bool {
+        self.member.and_then(|member| member.shadow_until).is_some_and(|until| until > self.now)
     }
 
     fn may_write(&self) -> Result<(), Denied> {

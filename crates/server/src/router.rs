@@ -39,6 +39,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/api/v1/users/{user_id}/revoke", post(platform::revoke))
         .route("/api/v1/channels", post(platform::create_channel))
         .route("/api/v1/channels/{channel_id}/members", post(platform::add_members))
+        .route("/api/v1/channels/{channel_id}/messages", post(platform::post_message))
         .route("/api/v1/channels/{channel_id}", put(moderation::put_channel))
         .route("/api/v1/channels/{channel_id}/members/{user_id}", post(moderation::moderate))
         .route("/api/v1/channels/{channel_id}/reports/{report_id}/resolve", post(moderation::resolve_report))

@@ -3,6 +3,7 @@
 //! Every method is scoped by application. Writes return after the commit that holds them, and are pushed as [`Commit`]s, in
 //! commit order, to the sink given at [`sql::SqlStore::open`]. Nothing outside this module names sqlx.
 
+mod admin;
 mod append;
 mod apps;
 mod asked;
@@ -39,11 +40,13 @@ mod preferences;
 mod previews;
 mod quote;
 mod reactions;
+mod reading;
 mod reports;
 mod revise;
 mod rows;
 mod scheduled;
 mod search;
+mod shadow_mute;
 mod slow_mode;
 pub mod sql;
 mod sync;
@@ -52,7 +55,8 @@ mod users;
 mod visitors;
 mod writer;
 
-use crate::{filter::Filters, policy::Access};
+use crate::{filter::Filters, policy::Access, shadow::Reader};
+pub use admin::{Announcing, NewNote};
 pub use asked::*;
 use async_trait::async_trait;
 pub use covers::cover_file;
@@ -70,6 +74,7 @@ pub use pins::NewPin;
 pub use preferences::Preferences;
 pub use previews::{NewPreview, PreviewRemoval, Previewing};
 pub use reactions::{NewReaction, Reactors};
+pub use reading::Reading;
 pub use scheduled::Scheduling;
 
 /// A durable change, handed to the hub after its commit and in commit order: `rev` of one channel only ever grows.
@@ -83,8 +88,8 @@ pub struct Commit {
     /// Users who began or ceased to follow the channel with this change.
     pub joined: Vec<UserId>,
     pub left: Vec<UserId>,
-    /// What this user's connections hear instead.
-    pub own: Option<(UserId, Box<Event>)>,
+    /// What these users' connections hear instead; the first that names one holds.
+    pub apart: Vec<(Vec<UserId>, Event)>,
     /// Of a reply: who follows the thread, its author excepted.
     pub told: Vec<UserId>,
 }
@@ -163,29 +168,6 @@ pub struct NewChannel {
     pub user_ids: Vec<UserId>,
 }
 
-/// Which page of history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Range {
-    Newest,
-    Before(Seq),
-    After(Seq),
-    Around(Seq),
-}
-
-/// What is searched for; the words may be none.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Sought<'a> {
-    /// This channel only; otherwise all that the reader may read.
-    pub channel_id: Option<&'a ChannelId>,
-    pub query: &'a str,
-    pub author: Option<&'a UserId>,
-    pub since: Option<TimeMs>,
-    pub until: Option<TimeMs>,
-    pub has_file: bool,
-    pub after: Option<&'a str>,
-    pub limit: u32,
-}
-
 /// What `madang check` found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CheckReport {
@@ -197,7 +179,9 @@ pub struct CheckReport {
 
 /// The store. One suite (`store/contract.rs`) holds every implementation and database to it.
 #[async_trait]
-pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + Uploads + Send + Sync + 'static {
+pub trait Store:
+    Announcing + Directory + Preferences + Previewing + Reading + Scheduling + Threads + Uploads + Send + Sync + 'static
+{
     /// Random id of this data, new after a restore.
     fn epoch(&self) -> Epoch;
     /// Whether the database answers (for `/readyz`), within 2 s.
@@ -256,8 +240,16 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + U
     /// Ids and revs of the groups that the user is in.
     async fn memberships(&self, app: &AppId, user: &UserId) -> Result<Vec<(ChannelId, Rev)>>;
     async fn revs(&self, app: &AppId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, Rev)>>;
-    /// Adds unknown or left users; each is one rev. Users who do not exist are `NotFound`, and nobody is added.
-    async fn add_members(&self, app: &AppId, channel: &ChannelId, users: &[UserId], limit: u32) -> Result<()>;
+    /// Adds unknown or left users; each is one rev. Users who do not exist are `NotFound`, and nobody is added. Without an
+    /// actor nothing is said of it in the channel: the Platform API says what it wants to.
+    async fn add_members(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        users: &[UserId],
+        limit: u32,
+    ) -> Result<()>;
     async fn remove_member(&self, app: &AppId, channel: &ChannelId, user: &UserId) -> Result<()>;
     async fn members(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<MemberList>;
     /// Joined members whose nickname begins so, by nickname; of an open channel the authors of its newest messages.
@@ -276,7 +268,7 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + U
         &self,
         app: &AppId,
         channel: &ChannelId,
-        listed: Listed,
+        listed: Listed<'_>,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList>;
@@ -346,7 +338,14 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + U
     /// Who may `Pin`; again changes nothing; at most [`MOST_PINS`] a channel; a deleted message is `NotFound`.
     async fn pin(&self, pin: NewPin) -> Result<MessageEvent>;
     /// The newest pin first.
-    async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList>;
+    async fn pins(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        reader: Reader<'_>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PinList>;
     /// Who may `Vote`; the same again changes nothing; the answer says `mine`. A closed poll is `PollClosed`.
     async fn vote(&self, vote: NewVote) -> Result<MessageEvent>;
     /// Author, or anybody with `ClosePoll`; again changes nothing.
@@ -363,10 +362,6 @@ pub trait Store: Directory + Preferences + Previewing + Scheduling + Threads + U
         last: Seq,
     ) -> Result<Vec<(Seq, Vec<u32>)>>;
 
-    // Reading
-    async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage>;
-    /// Pages of at most 300 changes; another epoch, `since` beyond the channel's rev, or over 1,000 changes → `reset`.
-    async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage>;
     /// Moves a member's cursors forward (never back, never beyond the newest seq); `None` when nothing moved.
     /// Cursors have no rev and need no fsync of their own.
     async fn move_cursor(

@@ -30,8 +30,20 @@ const NAMELESS: [&str; 15] = [
 const WRITING: [&str; 8] = ["send", "edit", "react", "typing", "send_poll", "vote", "close_poll", "schedule"];
 
 /// Commands of operators.
-const OPERATING: [&str; 10] =
-    ["pin", "update_channel", "set_role", "mute", "unmute", "ban", "unban", "kick", "list_reports", "resolve_report"];
+const OPERATING: [&str; 12] = [
+    "pin",
+    "update_channel",
+    "set_role",
+    "mute",
+    "unmute",
+    "shadow_mute",
+    "shadow_unmute",
+    "ban",
+    "unban",
+    "kick",
+    "list_reports",
+    "resolve_report",
+];
 
 fn in_an_hour() -> TimeMs {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
@@ -64,6 +76,8 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
         Command::SetRole(SetRole { channel_id: id(), user_id: "eve".into(), role: Role::Operator }),
         Command::Mute(restrict()),
         Command::Unmute(eve()),
+        Command::ShadowMute(restrict()),
+        Command::ShadowUnmute(eve()),
         Command::Ban(restrict()),
         Command::Unban(eve()),
         Command::Kick(eve()),
@@ -73,6 +87,7 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             limit: None,
             filter: None,
             read_seq: None,
+            user_ids: vec![],
             prefix: Some("j".into()),
         }),
         Command::History(History { channel_id: id(), before: None, after: None, around: None, limit: None }),
@@ -293,6 +308,14 @@ async fn one_who_is_muted_reads_and_writes_nothing() {
     decide(&app, Command::Mute(restrict(&group))).await;
     let expected = |kind: &str| if WRITING.contains(&kind) { Some(ErrorCode::Muted) } else { as_member(kind) };
     assert_answers(&app, &group, expected).await;
+}
+
+#[tokio::test]
+async fn one_who_is_shadow_muted_is_told_what_any_member_is() {
+    let app = unhurried().await;
+    let group = group_of_jun(&app).await;
+    decide(&app, Command::ShadowMute(restrict(&group))).await;
+    assert_answers(&app, &group, as_member).await;
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ async fn a_picture_is_uploaded_sent_and_seen_by_the_others() {
         app.store.moderate(&shop, &group, None, &his, measure).await.unwrap();
         assert_eq!(other.link(&file.file_id.0).await.is_some(), seen, "{measure:?}");
     }
-    app.store.add_members(&shop, &group, &[his], 100).await.unwrap();
+    app.store.add_members(&shop, &group, None, &[his], 100).await.unwrap();
     assert!(other.link(&file.file_id.0).await.is_some());
 
     // Who left sees nothing more; and with the message its files are gone.

@@ -29,6 +29,24 @@ async fn a_backend_makes_users_channels_and_members() {
 }
 
 #[tokio::test]
+async fn a_backend_says_something_in_a_channel() {
+    let app = TestApp::start().await;
+    let secret = secret("shop");
+    let group = app.group(&["mina", "jun"]).await;
+    let mut jun = app.user("jun").await;
+    let path = format!("/api/v1/channels/{group}/messages");
+    let note = json!({ "kind": "admin", "text": "The order is on its way", "client_id": "order-00017" });
+    let (status, message) = call(&app, "POST", &path, &secret, note.clone()).await;
+    assert_eq!((status, message["admin"]["what"].as_str()), (201, Some("note")));
+    assert_eq!(call(&app, "POST", &path, &secret, note).await.1, message);
+    let heard = jun.message().await;
+    assert_eq!((heard.message.text.as_str(), heard.message.user_id.as_str()), ("The order is on its way", ""));
+    for bad in [json!({ "kind": "text", "text": "x" }), json!({ "kind": "admin", "text": " " })] {
+        assert_eq!(call(&app, "POST", &path, &secret, bad).await.0, 400);
+    }
+}
+
+#[tokio::test]
 async fn without_the_right_secret_everything_is_unauthorized() {
     let app = TestApp::start().await;
     for bearer in ["", "shop", "shop.guess", "nowhere.guess", secret("shop").to_uppercase().as_str()] {

@@ -30,6 +30,7 @@ fn requests() -> Vec<(&'static str, &'static str, Value, Foreign)> {
         ("PUT", "channels/{channel_id}", json!({ "frozen": true }), NotFound),
         ("POST", "channels/{channel_id}/members", json!({ "user_ids": ["jun"] }), NotFound),
         ("POST", "channels/{channel_id}/members/{user_id}", json!({ "measure": "mute", "seconds": 60 }), NotFound),
+        ("POST", "channels/{channel_id}/messages", json!({ "kind": "admin", "text": "We are back" }), NotFound),
         ("GET", "reports", json!(null), Own),
         ("POST", "channels/{channel_id}/reports/{report_id}/resolve", json!({}), NotFound),
         ("GET", "previews", json!(null), Own),

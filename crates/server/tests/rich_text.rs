@@ -84,6 +84,7 @@ async fn the_limit_is_for_what_was_typed_and_a_mention_is_a_part_of_it() {
         prefix: Some("x".repeat(81)),
         filter: None,
         read_seq: None,
+        user_ids: vec![],
     };
     assert_eq!(mina.ask(Command::ListMembers(prefix)).await.unwrap_err().code, ErrorCode::BadRequest);
 }
@@ -114,6 +115,7 @@ async fn here_is_for_who_is_connected_and_channel_for_all_when_an_operator_says_
         prefix: Some(String::new()),
         filter: None,
         read_seq: None,
+        user_ids: vec![],
     };
     let Ok(Event::MemberList(list)) = jun.ask(Command::ListMembers(found)).await else { panic!("no list") };
     assert_eq!((list.users.len(), list.next.is_some()), (1, true));

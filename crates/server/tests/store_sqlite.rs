@@ -7,6 +7,7 @@ mod contract;
 
 use contract::Fixture;
 use madang_protocol::*;
+use madang_server::shadow::Reader;
 use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::store::*;
 use sqlx::{Connection, Executor};
@@ -58,7 +59,7 @@ async fn what_was_acked_is_there_after_reopening_and_the_epoch_is_the_same() {
     drop(fixture);
     let store = open(&sqlite_url(&folder.path().join("madang.db"))).await.unwrap();
     assert_eq!(store.epoch(), epoch);
-    let page = store.history(&"shop".into(), &id, Range::Newest, 50).await.unwrap();
+    let page = store.history(&"shop".into(), &id, Reader::ALL, Range::Newest, 50).await.unwrap();
     assert_eq!((contract::texts(&page.messages), page.rev), (vec!["hello"], Rev(2)));
     let message = NewMessage {
         app_id: "shop".into(),
@@ -87,7 +88,7 @@ async fn a_backup_while_writing_is_whole_and_has_a_new_epoch() {
     assert_ne!(copy.epoch(), fixture.store.epoch());
     let report = copy.check().await.unwrap();
     assert!(report.messages >= 50 && report.faults.is_empty(), "{report:?}");
-    let page = copy.sync(&fixture.app, &id, &fixture.store.epoch(), Rev(51)).await.unwrap();
+    let page = copy.sync(&fixture.app, &id, Reader::ALL, &fixture.store.epoch(), Rev(51)).await.unwrap();
     assert_eq!((page.reset, page.epoch), (true, copy.epoch()));
 }
 

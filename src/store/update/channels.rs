@@ -168,14 +168,17 @@ impl Machine<'_> {
         let shown = self.model.shows(channel_id);
         let looking = self.model.attends() && shown;
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
+        view.channel.seq = view.channel.seq.max(message.seq);
         let newest = view.last_message.as_ref().map_or(Seq(0), |last| last.seq);
         if message.seq < newest || view.last_message.as_ref() == Some(message) {
             return;
         }
+        if !message.counts() {
+            return self.happened(channel_id, message);
+        }
         let fresh = message.seq > newest;
         let group = view.channel.kind == ChannelKind::Group;
         view.last_message = Some(message.clone());
-        view.channel.seq = view.channel.seq.max(message.seq);
         self.out.change(Change::Channel(channel_id.clone()));
         if !fresh {
             return;
@@ -212,5 +215,21 @@ impl Machine<'_> {
         let silent = !view.is_some_and(|view| view::rings(self.model, view, mentioned, self.now));
         let (channel_id, message) = (channel_id.clone(), Box::new(message.clone()));
         self.out.emit(HostEvent::MessageReceived { channel_id, message, user, mentioned, silent, seen: looking });
+    }
+
+    /// What happened is a list's last line only where nothing was said; what was said there and is hollow now is not.
+    fn happened(&mut self, channel_id: &ChannelId, message: &Message) {
+        let said =
+            self.model.timelines.get(channel_id).and_then(|timeline| timeline.messages.iter().rfind(|m| m.counts()));
+        let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
+        let last = view.last_message.as_ref();
+        let next = match last {
+            Some(last) if last.seq == message.seq => said.cloned(),
+            Some(last) if last.counts() => return,
+            _ if message.admin.is_some() => Some(message.clone()),
+            _ => return,
+        };
+        view.last_message = next;
+        self.out.change(Change::Channel(channel_id.clone()));
     }
 }

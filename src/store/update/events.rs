@@ -36,7 +36,8 @@ impl Machine<'_> {
     pub(super) fn message_heard(&mut self, event: MessageEvent) {
         let MessageEvent { channel_id, rev, mut message, user, reaction } = event;
         self.keep_mine(&channel_id, &mut message, reaction.as_ref());
-        self.remember_users([Some(user), reaction.map(|made| made.user)].into_iter().flatten().collect());
+        let user = Some(user).filter(|user| !user.user_id.as_str().is_empty());
+        self.remember_users([user, reaction.map(|made| made.user)].into_iter().flatten().collect());
         self.root_heard(&channel_id, &mut message);
         let turn = self.turn(&channel_id, rev);
         if turn == Turn::Early {

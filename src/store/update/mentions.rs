@@ -17,6 +17,7 @@ impl Machine<'_> {
                 prefix: Some(prefix),
                 filter: None,
                 read_seq: None,
+                user_ids: vec![],
             };
             self.ask(Command::ListMembers(body), request);
         }

@@ -112,8 +112,10 @@ impl Machine<'_> {
         let Some(read) = member.map(|me| me.read_seq) else { return };
         let (unread, me) = (view.unread_count, self.model.me().cloned());
         let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return };
-        let first =
-            timeline.messages.iter().find(|message| message.seq > read && Some(&message.user_id) != me.as_ref());
+        let first = timeline
+            .messages
+            .iter()
+            .find(|message| message.seq > read && message.counts() && Some(&message.user_id) != me.as_ref());
         let first = first.map(|message| message.seq).filter(|_| unread > 0);
         if timeline.unread_from != first {
             timeline.unread_from = first;

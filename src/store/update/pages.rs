@@ -118,6 +118,7 @@ impl Machine<'_> {
             self.confirm(channel_id, message);
         }
         let Some(newest) = messages.last().cloned() else { return self.restart_empty(channel_id, rev) };
+        let said = messages.iter().rfind(|message| message.counts()).cloned();
         let timeline = self.timeline(channel_id);
         let (held, first) = (timeline.last(), messages.first().map(|message| message.seq));
         timeline.gap = first.filter(|first| held.is_some_and(|held| held.0 + 1 < first.0));
@@ -125,7 +126,9 @@ impl Machine<'_> {
         timeline.messages = messages;
         timeline.has_before = has_before;
         self.restarted(channel_id, rev);
-        self.note_newest(channel_id, &newest, false);
+        for message in said.iter().chain([&newest]) {
+            self.note_newest(channel_id, message, false);
+        }
         if gap {
             self.out.emit(HostEvent::Gap(channel_id.clone()));
         }

@@ -132,7 +132,10 @@ impl Machine<'_> {
             {
                 let unread = held.messages.iter().rev().take_while(|message| message.seq > read);
                 let unread = unread.filter(|message| {
-                    !message.deleted && Some(&message.user_id) != me.as_ref() && !blocked.contains(&message.user_id)
+                    !message.deleted
+                        && message.counts()
+                        && Some(&message.user_id) != me.as_ref()
+                        && !blocked.contains(&message.user_id)
                 });
                 let (mut count, mut named) = (0, 0);
                 for message in unread {

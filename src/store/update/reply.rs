@@ -4,7 +4,9 @@ use super::*;
 
 impl Machine<'_> {
     pub(super) fn reply_pressed(&mut self, channel_id: ChannelId, seq: Seq) {
-        let Some(message) = self.model.message(&channel_id, &Key::Seq(seq)).filter(|message| !message.deleted) else {
+        let Some(message) =
+            self.model.message(&channel_id, &Key::Seq(seq)).filter(|message| !message.deleted && message.counts())
+        else {
             return;
         };
         let quote = quote_of(self.model, message);
@@ -79,6 +81,6 @@ fn quote_of(model: &Model, message: &Message) -> Quote {
         user_id: message.user_id.clone(),
         nickname: view::user(model, &message.user_id).nickname,
         text: quoted_text(&message.text),
-        deleted: message.deleted,
+        deleted: message.deleted || message.hollow,
     }
 }

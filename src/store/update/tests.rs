@@ -1,5 +1,6 @@
 //! The model from outside: actions in, effects out, literal expectations.
 
+mod admin;
 mod connection;
 mod files;
 mod link;

@@ -112,9 +112,13 @@ pub fn preview(model: &Model, channel_id: &ChannelId) -> Option<Preview> {
     }
     let message = model.channels.by_id.get(channel_id)?.last_message.as_ref();
     let message = message.filter(|message| !model.blocked.contains(&message.user_id))?;
+    // Only what the page's backend says has words of its own.
+    if message.admin.is_some() && message.text.is_empty() {
+        return None;
+    }
     Some(Preview {
-        author: Some(user(model, &message.user_id)),
-        own: model.me() == Some(&message.user_id),
+        author: message.is_said().then(|| user(model, &message.user_id)),
+        own: message.is_said() && model.me() == Some(&message.user_id),
         text: message.text.clone(),
         file: message.files.first().map(called),
         deleted: message.deleted,

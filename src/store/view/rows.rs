@@ -15,6 +15,8 @@ pub enum Row {
     Unread,
     /// Too much was missed here; what lies between is loaded by scrolling.
     Gap,
+    /// What happened, in one line; the same of several people one after the other is one row.
+    Admin { first: Seq, last: Seq },
     Message {
         key: Key,
         /// First of its run: same author within 3 minutes, same day.
@@ -36,24 +38,37 @@ pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option
     let timeline = model.timelines.get(channel_id).unwrap_or(&empty);
     let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq);
     let (start, end) = (at(from), to.map_or(timeline.messages.len(), at));
-    let before = start.checked_sub(1).and_then(|before| timeline.messages.get(before));
+    let held = &timeline.messages;
+    let before = held.get(..start).unwrap_or_default().iter().rfind(|message| !message.hollow);
     let mut run = Runs {
         rows: Vec::with_capacity(end.saturating_sub(start) + 8),
-        previous: before.map(|message| (Some(&message.user_id), message.created_at)),
+        previous: before.map(|message| (author(message), message.created_at)),
+        happened: None,
         offset_ms: i64::from(model.session.zone_offset_minutes) * 60_000,
     };
-    let mut within = usize::MAX;
-    // One more than asked for: it tells whether the last row ends its run.
-    for message in timeline.messages.get(start..(end + 1).min(timeline.messages.len())).unwrap_or_default() {
-        if to.is_some_and(|to| message.seq >= to) {
-            within = run.rows.len();
-        }
-        let divider = if timeline.gap == Some(message.seq) {
+    let (mut within, mut divider) = (usize::MAX, None);
+    for message in held.get(start..).unwrap_or_default() {
+        divider = if timeline.gap == Some(message.seq) {
             Some(Row::Gap)
         } else {
-            (timeline.unread_from == Some(message.seq)).then_some(Row::Unread)
+            divider.or((timeline.unread_from == Some(message.seq)).then_some(Row::Unread))
         };
-        run.push(model.key(message), Some(&message.user_id), message.created_at, divider);
+        // There is nothing to show of it, and what stands around it stands together.
+        if message.hollow {
+            continue;
+        }
+        // One more than asked for: it tells whether the last row ends its run.
+        let beyond = to.is_some_and(|to| message.seq >= to);
+        if beyond {
+            within = run.rows.len();
+        }
+        match &message.admin {
+            Some(admin) => run.push_admin(message, admin, divider.take()),
+            None => run.push(model.key(message), Some(&message.user_id), message.created_at, divider.take()),
+        }
+        if beyond {
+            break;
+        }
     }
     if to.is_none() && !timeline.has_after {
         for pending in model.outbox.iter().filter(|pending| pending.channel_id == *channel_id) {
@@ -68,7 +83,14 @@ pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option
 struct Runs<'a> {
     rows: Vec<Row>,
     previous: Option<(Option<&'a UserId>, TimeMs)>,
+    /// What the last row tells that is still one with what follows.
+    happened: Option<(Happening, &'a UserId)>,
     offset_ms: i64,
+}
+
+/// Whose run a message is part of.
+fn author(message: &Message) -> Option<&UserId> {
+    message.is_said().then_some(&message.user_id)
 }
 
 impl<'a> Runs<'a> {
@@ -80,11 +102,36 @@ impl<'a> Runs<'a> {
             self.rows.push(Row::Day(at));
         }
         self.rows.extend(divider);
+        self.happened = None;
         if joins && let Some(Row::Message { last, .. }) = self.rows.last_mut() {
             *last = false;
         }
         self.rows.push(Row::Message { key, first: !joins, last: true });
         self.previous = Some((author, at));
+    }
+
+    fn push_admin(&mut self, message: &'a Message, admin: &Admin, divider: Option<Row>) {
+        let at = message.created_at;
+        let new_day = self.previous.is_none_or(|(_, before)| self.day(before) != self.day(at));
+        // Who comes and goes is one whoever it is; who was added or removed, by the same person.
+        let (what, by) = (admin.what, &message.user_id);
+        let joins = !new_day
+            && divider.is_none()
+            && match (what, self.happened) {
+                (Happening::Joined | Happening::Left, Some((before, _))) => before == what,
+                (Happening::Added | Happening::Removed, Some(before)) => before == (what, by),
+                _ => false,
+            };
+        if new_day {
+            self.rows.push(Row::Day(at));
+        }
+        self.rows.extend(divider);
+        match self.rows.last_mut() {
+            Some(Row::Admin { last, .. }) if joins => *last = message.seq,
+            _ => self.rows.push(Row::Admin { first: message.seq, last: message.seq }),
+        }
+        self.happened = Some((what, by));
+        self.previous = Some((None, at));
     }
 
     fn day(&self, at: TimeMs) -> i64 {
@@ -137,6 +184,8 @@ pub struct MessageView {
     pub deleted: bool,
     /// Of somebody whom the user blocks: folded.
     pub blocked: bool,
+    /// Its author and operators alone see it.
+    pub shadow: bool,
     /// Server clock.
     pub created_at: TimeMs,
     pub may_edit: bool,
@@ -177,6 +226,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         edited: false,
         deleted: false,
         blocked: false,
+        shadow: false,
         created_at: shown_time(model, pending),
         may_edit: false,
         may_delete: false,
@@ -211,9 +261,10 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         edited: message.edited_at.is_some(),
         deleted: message.deleted,
         blocked: model.blocked.contains(&message.user_id),
+        shadow: message.shadow,
         created_at: message.created_at,
         may_edit: own && !message.deleted && message.poll.is_none(),
-        may_pin: may_pin(model, channel_id),
+        may_pin: may_pin(model, channel_id) && !message.shadow,
         pinned: message.pinned,
         preview: message.preview.clone(),
         thread: message.thread.clone(),

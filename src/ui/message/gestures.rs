@@ -163,7 +163,7 @@ impl Gestures {
         let node = &self.node;
         let Some(now) = focused(node) else { return };
         let on_row = now.class_list().contains("madang-message");
-        let rows = find_all(node, ".madang-message");
+        let rows = find_all(node, ".madang-message,.madang-admin__line");
         let at = rows.iter().position(|row| row.contains(Some(&now)));
         let to = match (key(event).as_str(), at) {
             ("ArrowUp", Some(at)) => at.saturating_sub(1),
@@ -224,7 +224,7 @@ impl Gestures {
         let id = channel_id.clone();
         let reply = move || store.dispatch(Action::ReplyPressed { channel_id: id.clone(), seq });
         let open = self.closed().is_none();
-        if open && !message.blocked {
+        if open && !message.blocked && !message.shadow {
             item(Glyph::Reply, strings::MESSAGE__REPLY__LABEL, Rc::new(reply));
         }
         if channel_id.root().is_none() {

@@ -6,6 +6,7 @@ use crate::{
     strings,
     ui::{
         Ui,
+        admin::line,
         kit::{El, Local, button, el},
         message::{Place, message_row},
         parts::show,
@@ -59,6 +60,7 @@ pub fn block(ui: &Ui, channel_id: ChannelId, page: Page, observer: &Observer) ->
                     return el("div", "madang-day").child(day);
                 }
                 "u" => return el("div", "madang-unread").text(&words.text(strings::TIMELINE__UNREAD__LABEL)),
+                "a" => return line(&ui, &channel_id, rest),
                 "g" => return el("div", "madang-day").text(&words.text(strings::TIMELINE__GAP__TEXT)),
                 "o" => Key::Own(ClientId(rest.to_owned())),
                 _ => Key::Seq(Seq(rest.parse().unwrap_or_default())),
@@ -78,6 +80,7 @@ fn name(row: &Row) -> String {
         Row::Day(at) => ["d", &at.0.to_string()].concat(),
         Row::Unread => "u".to_owned(),
         Row::Gap => "g".to_owned(),
+        Row::Admin { first, last } => ["a", &first.0.to_string(), "-", &last.0.to_string()].concat(),
         Row::Message { key: Key::Own(client_id), .. } => ["o", client_id.as_str()].concat(),
         Row::Message { key: Key::Seq(seq), .. } => ["s", &seq.0.to_string()].concat(),
     }

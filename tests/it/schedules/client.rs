@@ -3,7 +3,7 @@
 
 use super::order::{Cut, Decision, Order, Report};
 use super::random::Random;
-use super::server::GUEST;
+use super::server::{GUEST, SHADOWED};
 use super::upload::upload;
 use futures_util::{SinkExt, StreamExt};
 use madang::store::*;
@@ -238,6 +238,8 @@ impl Client {
             Decision::Unmute => Command::Unmute(guest),
             Decision::Ban => Command::Ban(restrict),
             Decision::Unban => Command::Unban(guest),
+            Decision::ShadowMute => Command::ShadowMute(Restrict { user_id: SHADOWED.into(), ..restrict }),
+            Decision::ShadowUnmute => Command::ShadowUnmute(MemberRef { user_id: SHADOWED.into(), ..guest }),
             Decision::Rename(name) => {
                 Command::UpdateChannel(UpdateChannel { channel_id, name: Some(name), ..UpdateChannel::default() })
             }
@@ -249,7 +251,7 @@ impl Client {
         let messages = &self.model.timelines.get(&self.channel)?.messages;
         let own: Vec<Seq> = messages
             .iter()
-            .filter(|message| message.user_id.as_str() == self.user && !message.deleted)
+            .filter(|message| message.user_id.as_str() == self.user && !message.deleted && message.is_said())
             .map(|message| message.seq)
             .collect();
         own.get(usize::try_from(pick).unwrap() % own.len().max(1)).copied()

@@ -67,6 +67,9 @@ pub enum Decision {
     Ban,
     Unban,
     Rename(String),
+    /// Of a device: what it writes is its own and the operator's.
+    ShadowMute,
+    ShadowUnmute,
 }
 
 /// How a connection dies.

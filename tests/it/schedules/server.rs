@@ -3,6 +3,7 @@
 use madang_protocol::*;
 use madang_server::auth::{self, Claims};
 use madang_server::config::Config;
+use madang_server::shadow::Reader;
 use madang_server::store::sql::{SqlStore, sqlite_url};
 use madang_server::store::*;
 use madang_server::testing::{ORIGIN, secret};
@@ -16,6 +17,12 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Of whom the operator decides; on no device.
 pub const GUEST: &str = "guest";
+
+/// Who is shadow muted for a while.
+pub const SHADOWED: &str = "user-1";
+
+/// Who decides.
+const OPERATOR: &str = "user-0";
 
 /// How the server ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -142,12 +149,17 @@ impl Server {
         (view.channel.name, view.channel.member_count)
     }
 
-    /// All messages of the channel.
-    pub async fn messages(&self, channel: &ChannelId) -> Vec<Message> {
+    /// All messages of the channel; as this user sees them, or as they are kept.
+    pub async fn messages(&self, channel: &ChannelId, user: Option<&str>) -> Vec<Message> {
+        let user_id = user.map(UserId::from);
+        let reader = match user {
+            Some(user) => Reader { user_id: user_id.as_ref(), operator: user == OPERATOR },
+            None => Reader::ALL,
+        };
         let mut messages = Vec::new();
         loop {
             let after = Seq(messages.len() as u64);
-            let page = self.observer.history(&app_id(), channel, Range::After(after), 100).await.unwrap();
+            let page = self.observer.history(&app_id(), channel, reader, Range::After(after), 100).await.unwrap();
             messages.extend(page.messages);
             if !page.has_after {
                 return messages;

@@ -16,6 +16,7 @@ pub struct Part {
 const MODULES: &[(&str, &str)] = &[
     ("files", "files"),
     ("viewer", "picture viewer"),
+    ("admin", "what happened"),
     ("pins", "pins"),
     ("threads", "threads"),
     ("who", "who reacted"),

@@ -40,7 +40,13 @@ words! {
     Notify { All = "all", Mentions = "mentions", None = "none" }
     Role { Member = "member", Operator = "operator" }
     MemberState { Joined = "joined", Left = "left", Banned = "banned" }
-    MemberFilter { Operators = "operators", Muted = "muted", Banned = "banned", Present = "present" }
+    MemberFilter {
+        Operators = "operators", Muted = "muted", Banned = "banned", ShadowMuted = "shadow_muted", Present = "present"
+    }
+    Happening {
+        Note = "note", Joined = "joined", Added = "added", Left = "left", Removed = "removed", Named = "named", Cover = "cover",
+        Frozen = "frozen", Opened = "opened", SlowMode = "slow_mode", Pinned = "pinned"
+    }
     TextStyle {
         Bold = "bold", Italic = "italic", Strike = "strike", Code = "code", CodeBlock = "code_block", Quote = "quote",
         Link = "link", Mention = "mention", MentionChannel = "mention_channel", MentionHere = "mention_here"
@@ -87,14 +93,16 @@ lean! {
     ChannelList { channels, next }
     ChannelRef { channel_id }
     ChannelChanged { epoch, rev, channel }
-    Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev }
-    ListMembers { channel_id, after, limit, prefix, filter, read_seq }
+    Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, shadow_until, rev }
+    ListMembers { channel_id, after, limit, prefix, filter, read_seq, user_ids: some }
     MemberList { channel_id, members, users, next, count }
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread
+        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread,
+        admin, shadow: flag, hollow: flag
     }
+    Admin { what, user_ids: some, name, seq, seconds }
     Thread { replies, seq, at, user_ids, user }
     ThreadView { root, following }
     FollowThread { channel_id, on }

@@ -47,6 +47,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             prefix: Some("김ㅈ".into()),
             filter: Some(MemberFilter::Muted),
             read_seq: Some(Seq(7)),
+            user_ids: vec!["joon".into()],
         }),
         Command::History(History {
             channel_id: channel(),
@@ -170,6 +171,8 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::RemovePreview(RemovePreview { channel_id: channel(), seq: Seq(7) }),
         Command::FollowThread(FollowThread { channel_id: channel().thread(Seq(7)), on: true }),
         Command::ListThreads(ListThreads { after: Some("r.41.9".into()), limit: Some(30) }),
+        Command::ShadowMute(Restrict { channel_id: channel(), user_id: "joon".into(), seconds: Some(600) }),
+        Command::ShadowUnmute(joon()),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()
 }

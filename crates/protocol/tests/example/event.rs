@@ -122,6 +122,31 @@ fn deleted() -> Message {
     }
 }
 
+fn renamed() -> Message {
+    Message {
+        text: String::new(),
+        client_id: "admin:7".into(),
+        admin: Some(Admin { what: Happening::Named, name: Some("Weekend".into()), ..Admin::default() }),
+        ..message()
+    }
+}
+
+/// All that may stand beside what happened.
+fn happened() -> Message {
+    let admin = Admin {
+        what: Happening::SlowMode,
+        user_ids: vec!["joon".into()],
+        seq: Some(Seq(3)),
+        seconds: Some(30),
+        name: None,
+    };
+    Message { admin: Some(admin), ..message() }
+}
+
+fn hollow() -> Message {
+    Message { seq: Seq(8), rev: Rev(10), created_at: TimeMs(1_790_000_000_000), hollow: true, ..Message::default() }
+}
+
 fn member() -> Member {
     Member {
         user_id: "mina".into(),
@@ -132,6 +157,7 @@ fn member() -> Member {
         delivered_seq: Seq(7),
         muted_until: None,
         banned_until: None,
+        shadow_until: None,
         rev: Rev(1),
     }
 }
@@ -213,7 +239,7 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::ChannelRemoved(ChannelRef { channel_id: id() })),
         answer(Event::MemberList(MemberList {
             channel_id: id(),
-            members: vec![member()],
+            members: vec![Member { shadow_until: Some(TimeMs(1_790_000_700_000)), ..member() }],
             users: vec![user("mina", "Mina")],
             next: None,
             count: Some(12),
@@ -242,6 +268,7 @@ pub fn events() -> Vec<Frame<Event>> {
                 poll: Some(poll()),
                 preview: Some(preview()),
                 no_preview: true,
+                shadow: true,
                 ..message()
             }],
             users: vec![user("mina", "Mina")],
@@ -257,7 +284,7 @@ pub fn events() -> Vec<Frame<Event>> {
             reset: true,
             has_before: true,
             channel: channel(),
-            messages: vec![deleted()],
+            messages: vec![deleted(), renamed(), happened(), hollow()],
             members: vec![member()],
             users: vec![user("mina", "Mina")],
             cursors: vec![cursor()],

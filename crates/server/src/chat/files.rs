@@ -6,7 +6,8 @@ use crate::clock;
 use crate::error::{ChatError, Result};
 use crate::files::{PART_BYTES, Variant, kind, link, name};
 use crate::limits::Rate;
-use crate::policy::{self, Action};
+use crate::policy::{self, Access, Action};
+use crate::shadow::Reader;
 use crate::store::{FileState, StoreError, StoredFile, cover_file};
 use bytes::Bytes;
 use madang_protocol::*;
@@ -189,7 +190,7 @@ impl Chat {
         let app_id = asker.app.id();
         let until = link::until(clock::now().0 / 1_000);
         let mut links = Vec::new();
-        let mut known: Vec<(ChannelId, Action, bool)> = Vec::new();
+        let mut known: Vec<(ChannelId, Action, Option<Access>)> = Vec::new();
         for file_id in file_ids.iter().filter(|file_id| is_file_id(file_id)) {
             let Some(stored) = self.store.file(app_id, file_id).await? else { continue };
             let needed = match stored.state {
@@ -199,14 +200,16 @@ impl Chat {
             };
             let visible = match (&stored.channel_id, needed) {
                 (Some(channel_id), Some(action)) => {
-                    match known.iter().find(|(known, asked, _)| known == channel_id && *asked == action) {
-                        Some((.., may)) => *may,
+                    let access = match known.iter().find(|(known, asked, _)| known == channel_id && *asked == action) {
+                        Some((.., access)) => *access,
                         None => {
-                            let may = self.may(asker, channel_id, action).await?;
-                            known.push((channel_id.clone(), action, may));
-                            may
+                            let access = self.access_for(asker, channel_id, action).await?;
+                            known.push((channel_id.clone(), action, access));
+                            access
                         }
-                    }
+                    };
+                    let sees = |access: &Access| Reader::of(access, asker.user_id.as_ref()).sees(&stored.user_id);
+                    access.is_some_and(|access| !stored.shadow || sees(&access))
                 }
                 _ => stored.state == FileState::Ready && asker.user_id.as_ref() == Some(&stored.user_id),
             };
@@ -231,10 +234,11 @@ impl Chat {
         }
     }
 
-    async fn may(&self, asker: &Asker, channel_id: &ChannelId, action: Action) -> Result<bool> {
+    /// What the asker may do in the channel, if that is this.
+    async fn access_for(&self, asker: &Asker, channel_id: &ChannelId, action: Action) -> Result<Option<Access>> {
         validate::place(channel_id)?;
         let access = self.store.access(asker.app.id(), channel_id, asker.user_id.as_ref()).await?;
-        Ok(policy::authorize(action, access).is_ok())
+        Ok(policy::authorize(action, access).ok())
     }
 
     async fn link(&self, app_id: &AppId, file: &File, until: u64) -> Result<Link> {

@@ -125,6 +125,6 @@ impl Chat {
             self.hub.follow(peer, id, since);
             self.still_allowed(peer, id).await?;
         }
-        self.changes(peer, id, epoch, since).await
+        self.changes(peer, id, &access, (epoch, since)).await
     }
 }

@@ -4,7 +4,8 @@ use super::{Chat, limited, validate};
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
-use crate::policy::Action;
+use crate::policy::{Access, Action};
+use crate::shadow::Reader;
 use crate::store::Range;
 use madang_protocol::*;
 
@@ -19,21 +20,29 @@ impl Chat {
             (None, None, Some(seq)) => Range::Around(seq),
             _ => return Err(ChatError::bad("history: one of before, after, around")),
         };
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
-        let mut page = self.store.history(peer.app.id(), &body.channel_id, range, limit).await?;
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let reader = Reader::of(&access, peer.user_id());
+        let mut page = self.store.history(peer.app.id(), &body.channel_id, reader, range, limit).await?;
         self.mark_mine(peer, &body.channel_id, page.messages.iter_mut()).await?;
         Ok(Event::HistoryPage(page))
     }
 
     pub(super) async fn sync(&self, peer: &Peer, body: SyncChannel) -> Result<Event> {
         self.pace(peer)?;
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
-        Ok(Event::SyncPage(self.changes(peer, &body.channel_id, &body.epoch, body.since).await?))
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
+        Ok(Event::SyncPage(self.changes(peer, &body.channel_id, &access, (&body.epoch, body.since)).await?))
     }
 
     /// What changed, as this reader sees it.
-    pub(super) async fn changes(&self, peer: &Peer, id: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
-        let mut page = self.store.sync(peer.app.id(), id, epoch, since).await?;
+    pub(super) async fn changes(
+        &self,
+        peer: &Peer,
+        id: &ChannelId,
+        access: &Access,
+        (epoch, since): (&Epoch, Rev),
+    ) -> Result<SyncPage> {
+        let reader = Reader::of(access, peer.user_id());
+        let mut page = self.store.sync(peer.app.id(), id, reader, epoch, since).await?;
         self.mark_mine(peer, id, page.messages.iter_mut()).await?;
         Ok(page)
     }

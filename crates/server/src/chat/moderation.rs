@@ -1,4 +1,4 @@
-//! What operators decide: `update_channel`, `set_role`, `mute`, `unmute`, `ban`, `unban`, `kick`.
+//! What operators decide: `update_channel`, `set_role`, `mute`, `unmute`, `shadow_mute`, `shadow_unmute`, `ban`, `unban`, `kick`.
 
 use super::{Chat, user, validate};
 use crate::error::{ChatError, Result};

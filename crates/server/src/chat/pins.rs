@@ -4,6 +4,7 @@ use super::{Chat, user, validate};
 use crate::error::Result;
 use crate::hub::peer::Peer;
 use crate::policy::Action;
+use crate::shadow::Reader;
 use crate::store::NewPin;
 use madang_protocol::*;
 
@@ -18,10 +19,11 @@ impl Chat {
     }
 
     pub(super) async fn list_pins(&self, peer: &Peer, body: ListPins) -> Result<Event> {
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let reader = Reader::of(&access, peer.user_id());
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
-        let mut list = self.store.pins(peer.app.id(), &body.channel_id, after, limit).await?;
+        let mut list = self.store.pins(peer.app.id(), &body.channel_id, reader, after, limit).await?;
         self.mark_mine(peer, &body.channel_id, list.pins.iter_mut().map(|pin| &mut pin.message)).await?;
         Ok(Event::PinList(list))
     }

@@ -6,6 +6,7 @@ use crate::clock;
 use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::policy::Action;
+use crate::shadow::Reader;
 use crate::store::{NewMessage, NewVote, PollClosing, Voters};
 use madang_protocol::*;
 
@@ -59,10 +60,11 @@ impl Chat {
     }
 
     pub(super) async fn list_votes(&self, peer: &Peer, body: ListVotes) -> Result<Event> {
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let reader = Reader::of(&access, peer.user_id());
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
-        let wanted = Voters { seq: body.seq, option: body.option, after, limit };
+        let wanted = Voters { reader, seq: body.seq, option: body.option, after, limit };
         Ok(Event::VoteList(self.store.votes(peer.app.id(), &body.channel_id, wanted).await?))
     }
 

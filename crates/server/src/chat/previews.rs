@@ -24,7 +24,9 @@ pub(super) type Pacer = (AppId, Option<UserId>);
 impl Chat {
     /// A new message may have a link; what edits bring is told by them.
     pub fn want_preview(&self, commit: &Commit) {
-        if let Event::MessageCreated(created) = &commit.event {
+        // Whatever others hear of it, its author's card is looked for.
+        let told = commit.apart.first().map_or(&commit.event, |(_, event)| event);
+        if let Event::MessageCreated(created) = told {
             self.previews.want(&commit.app_id, created);
         }
     }

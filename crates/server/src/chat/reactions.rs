@@ -5,6 +5,7 @@ use crate::error::{ChatError, Result};
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::policy::Action;
+use crate::shadow::Reader;
 use crate::store::{NewReaction, Reactors};
 use madang_protocol::*;
 
@@ -28,11 +29,12 @@ impl Chat {
     }
 
     pub(super) async fn list_reactions(&self, peer: &Peer, body: ListReactions) -> Result<Event> {
-        self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
+        let reader = Reader::of(&access, peer.user_id());
         let limit = validate::limit(body.limit, 50)?;
         let after = validate::after(body.after.as_deref())?;
         let emoji = body.emoji.as_deref().map(one_emoji).transpose()?;
-        let wanted = Reactors { seq: body.seq, emoji: emoji.as_deref(), after, limit };
+        let wanted = Reactors { reader, seq: body.seq, emoji: emoji.as_deref(), after, limit };
         Ok(Event::ReactionList(self.store.reactors(peer.app.id(), &body.channel_id, wanted).await?))
     }
 

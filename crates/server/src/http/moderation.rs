@@ -47,8 +47,8 @@ pub struct Decision {
     seconds: Option<u64>,
 }
 
-/// `POST /api/v1/channels/{id}/members/{user}`: `measure` is one of `mute`, `unmute`, `ban`, `unban`, `kick`, `operator`,
-/// `member`.
+/// `POST /api/v1/channels/{id}/members/{user}`: `measure` is one of `mute`, `unmute`, `shadow_mute`, `shadow_unmute`, `ban`,
+/// `unban`, `kick`, `operator`, `member`.
 pub async fn moderate(
     Caller(app): Caller,
     Extract(state): Extract<Arc<State>>,
@@ -63,12 +63,18 @@ pub async fn moderate(
     let measure = match name.as_str() {
         "mute" => Measure::Mute(seconds),
         "unmute" => Measure::Unmute,
+        "shadow_mute" => Measure::ShadowMute(seconds),
+        "shadow_unmute" => Measure::ShadowUnmute,
         "ban" => Measure::Ban(seconds),
         "unban" => Measure::Unban,
         "kick" => Measure::Kick,
         "operator" => Measure::Role(Role::Operator),
         "member" => Measure::Role(Role::Member),
-        _ => return Err(ChatError::bad("measure: mute, unmute, ban, unban, kick, operator, member")),
+        _ => {
+            return Err(ChatError::bad(
+                "measure: mute, unmute, shadow_mute, shadow_unmute, ban, unban, kick, operator, member",
+            ));
+        }
     };
     state.chat.store.moderate(app.id(), &channel_id, None, &user_id, measure).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -5,7 +5,7 @@ use crate::apps::App;
 use crate::bus::Signal;
 use crate::chat::validate;
 use crate::error::{ChatError, Result};
-use crate::store::{NewChannel, StoreError};
+use crate::store::{NewChannel, NewNote, StoreError};
 use crate::{auth, clock};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -152,6 +152,33 @@ pub async fn add_members(
     let most = app.application.limits.group_members;
     validate::channel_id(&channel_id)?;
     validate::user_ids(&user_ids, most as usize)?;
-    state.chat.store.add_members(app.id(), &channel_id, &user_ids, most).await?;
+    state.chat.store.add_members(app.id(), &channel_id, None, &user_ids, most).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the backend says in a channel.
+#[derive(serde::Deserialize)]
+pub struct Note {
+    kind: String,
+    text: String,
+    client_id: Option<ClientId>,
+}
+
+/// `POST /api/v1/channels/{id}/messages`: 201 with the message; the same `client_id` again gets the first one.
+pub async fn post_message(
+    Caller(app): Caller,
+    Extract(state): Extract<Arc<State>>,
+    Path(channel_id): Path<String>,
+    given: Body<Note>,
+) -> Result<(StatusCode, Json<Message>)> {
+    let channel_id = ChannelId(channel_id);
+    let Note { kind, text, client_id } = body(given)?;
+    validate::channel_id(&channel_id)?;
+    client_id.as_ref().map_or(Ok(()), validate::client_id)?;
+    if kind != "admin" {
+        return Err(ChatError::bad("kind: admin"));
+    }
+    let text = validate::text(text, &app.application.limits)?;
+    let note = NewNote { app_id: app.id().clone(), channel_id, client_id, text };
+    Ok((StatusCode::CREATED, Json(state.chat.store.announce(note).await?)))
 }

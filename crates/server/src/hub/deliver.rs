@@ -50,7 +50,7 @@ impl Hub {
     }
 
     fn committed(self: &Arc<Self>, commit: Commit) {
-        let Commit { app_id, channel_id, rev, event, joined, left, own, told } = commit;
+        let Commit { app_id, channel_id, rev, event, joined, left, apart, told } = commit;
         if let (Event::MessageCreated(created), false) = (&event, told.is_empty()) {
             let (seq, user_id) = (created.message.seq, created.message.user_id.clone());
             let replied = Event::ThreadReplied(ThreadReplied { channel_id: channel_id.clone(), seq, user_id });
@@ -61,10 +61,8 @@ impl Hub {
         if let Some(channel) = self.channel(&app_id, &channel_id) {
             match channel.advance(rev) {
                 Order::Old => {}
-                Order::Next => match own {
-                    Some((user_id, own)) => self.broadcast_with(&channel, event, &user_id, *own),
-                    None => self.broadcast(&channel, event),
-                },
+                Order::Next if apart.is_empty() => self.broadcast(&channel, event),
+                Order::Next => self.broadcast_apart(&channel, event, apart),
                 Order::Jump => self.broadcast(&channel, Event::Gap(Gap { channel_id: channel_id.clone() })),
             }
         }
@@ -109,12 +107,14 @@ impl Hub {
         self.metrics.event(kind, count);
     }
 
-    /// Tells one user something else of it than all others.
-    fn broadcast_with(&self, channel: &Arc<Followed>, event: Event, user_id: &UserId, own: Event) {
+    /// Tells some users something else of it than all others; each form is serialised once.
+    fn broadcast_apart(&self, channel: &Arc<Followed>, event: Event, apart: Vec<(Vec<UserId>, Event)>) {
         let kind = event.kind();
-        let (common, own) = (text(event), text(own));
+        let common = text(event);
+        let apart: Vec<(Vec<UserId>, Bytes)> = apart.into_iter().map(|(users, event)| (users, text(event))).collect();
         let count = channel.each(None, |peer| {
-            let told = if peer.user_id() == Some(user_id) { &own } else { &common };
+            let own = apart.iter().find(|(users, _)| peer.user_id().is_some_and(|user_id| users.contains(user_id)));
+            let told = own.map_or(&common, |(_, own)| own);
             self.note(peer.outbox.push(told.clone(), Class::Channel(channel.clone())));
         });
         self.metrics.event(kind, count);

@@ -57,6 +57,16 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
     for (message, named) in messages.iter().copied().zip(named) {
         outcomes.push(decide(tx, (message, named), &mut written, &mut claims, &mut fresh));
     }
+    for row in fresh.iter().filter(|row| row.shadow) {
+        let at = tx.commits.iter().rposition(|commit| {
+            commit.rev == row.rev && commit.channel_id == row.message.channel_id && commit.app_id == row.message.app_id
+        });
+        if let Some(at) = at {
+            let mut commit = tx.commits.remove(at);
+            tx.part_forms(row.home_key, &mut commit).await?;
+            tx.commits.insert(at, commit);
+        }
+    }
     insert(tx, &fresh).await?;
     for row in &fresh {
         if !row.named.is_empty() {
@@ -214,7 +224,10 @@ fn decide<'a>(
     let answer = ack(&first, false);
     written.insert(key, first);
     let extra = Extra { files, ..extra };
-    let row = Fresh { channel_key, home_key, user_key, seq, rev, fingerprint, message, extra, named };
+    let shadow = access.is_shadowed();
+    // It calls nobody.
+    let named = if shadow { Vec::new() } else { named };
+    let row = Fresh { channel_key, home_key, user_key, seq, rev, fingerprint, message, extra, named, shadow };
     let user = tx.known.person(message).map(|person| person.user.clone()).ok_or(StoreError::NotFound)?;
     tx.commits.push(row.commit(tx.now, user));
     fresh.push(row);
@@ -234,6 +247,7 @@ struct Fresh<'a> {
     /// With the files that it claimed.
     extra: Extra,
     named: Vec<i64>,
+    shadow: bool,
 }
 
 impl Fresh<'_> {
@@ -245,6 +259,7 @@ impl Fresh<'_> {
             client_id: self.message.client_id.clone(),
             text: self.message.text.clone(),
             created_at: TimeMs(now.cast_unsigned()),
+            shadow: self.shadow,
             ..Message::default()
         };
         let message = self.extra.clone().onto(message);
@@ -257,7 +272,7 @@ impl Fresh<'_> {
             event: Event::MessageCreated(event),
             joined: Vec::new(),
             left: Vec::new(),
-            own: None,
+            apart: Vec::new(),
             told: Vec::new(),
         }
     }
@@ -265,20 +280,26 @@ impl Fresh<'_> {
 
 /// Moves the counters of the channels: one statement for all that moved as far.
 async fn advance(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
-    let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut counts: BTreeMap<i64, (i64, bool)> = BTreeMap::new();
     for row in fresh {
-        *counts.entry(row.channel_key).or_default() += 1;
+        let (count, active) = counts.entry(row.channel_key).or_default();
+        *count += 1;
+        *active |= !row.shadow;
     }
     tx.unindexed.extend(counts.keys());
-    let mut alike: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for (channel_key, count) in counts {
-        alike.entry(count).or_default().push(channel_key);
+    let mut alike: BTreeMap<(i64, bool), Vec<i64>> = BTreeMap::new();
+    for (channel_key, moved) in counts {
+        alike.entry(moved).or_default().push(channel_key);
     }
-    for (count, channel_keys) in alike {
+    for ((count, active), channel_keys) in alike {
+        // What is hollow for most moves no channel up in their lists.
+        let at = if active { tx.now } else { 0 };
         for chunk in padded(channel_keys) {
             let places = super::users::places(chunk.len());
-            let text = format!("UPDATE channel SET seq = seq + ?, rev = rev + ?, active_at = ? WHERE id IN ({places})");
-            let mut query = sql(AssertSqlSafe(text)).bind(count).bind(count).bind(tx.now);
+            let text = format!(
+                "UPDATE channel SET seq = seq + ?, rev = rev + ?, active_at = CASE WHEN active_at < ? THEN ? ELSE active_at END WHERE id IN ({places})"
+            );
+            let mut query = sql(AssertSqlSafe(text)).bind(count).bind(count).bind(at).bind(at);
             for channel_key in chunk {
                 query = query.bind(channel_key);
             }
@@ -292,8 +313,8 @@ async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
     for chunk in chunks(fresh) {
         let text = format!(
             "INSERT INTO message (channel_key, seq, rev, first_rev, user_key, client_id, fingerprint, body, created_at, extra, \
-             is_deleted) VALUES {}",
-            vec!["(?,?,?,?,?,?,?,?,?,?,0)"; chunk.len()].join(",")
+             is_shadow, is_deleted) VALUES {}",
+            vec!["(?,?,?,?,?,?,?,?,?,?,?,0)"; chunk.len()].join(",")
         );
         let mut query = sql(AssertSqlSafe(text));
         for row in chunk {
@@ -307,7 +328,8 @@ async fn insert(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Outcome<()> {
                 .bind(row.fingerprint)
                 .bind(row.message.text.as_str())
                 .bind(tx.now)
-                .bind(row.extra.column()?);
+                .bind(row.extra.column()?)
+                .bind(i64::from(row.shadow));
         }
         query.execute(&mut tx.connection).await?;
     }

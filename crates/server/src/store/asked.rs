@@ -1,5 +1,6 @@
-//! What is asked of the store about polls and scheduled messages.
+//! What is asked of the store: pages, searches, polls and scheduled messages.
 
+use crate::shadow::Reader;
 use madang_protocol::*;
 
 /// All that a user chooses in a poll.
@@ -24,6 +25,7 @@ pub struct PollClosing {
 /// Which page of the people who voted in a poll.
 #[derive(Debug, Clone, Copy)]
 pub struct Voters<'a> {
+    pub reader: Reader<'a>,
     pub seq: Seq,
     /// Who chose this one only.
     pub option: Option<u32>,
@@ -54,4 +56,27 @@ pub struct Due {
     pub app_id: AppId,
     pub user_id: UserId,
     pub scheduled: Scheduled,
+}
+
+/// Which page of history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    Newest,
+    Before(Seq),
+    After(Seq),
+    Around(Seq),
+}
+
+/// What is searched for; the words may be none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sought<'a> {
+    /// This channel only; otherwise all that the reader may read.
+    pub channel_id: Option<&'a ChannelId>,
+    pub query: &'a str,
+    pub author: Option<&'a UserId>,
+    pub since: Option<TimeMs>,
+    pub until: Option<TimeMs>,
+    pub has_file: bool,
+    pub after: Option<&'a str>,
+    pub limit: u32,
 }

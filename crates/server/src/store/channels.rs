@@ -11,12 +11,15 @@ use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
 use crate::policy::{Access, Action, Standing, authorize};
+use crate::shadow::Reader;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// Unread messages are counted so far.
 const MOST_UNREAD: i64 = 100;
+/// So far back something said is looked for.
+const MOST_UNSAID: u64 = 300;
 /// Members named in a view.
 const SOME_MEMBERS: i64 = 5;
 
@@ -90,10 +93,9 @@ impl Tx {
         action: Action,
         row: &ChannelRow,
         user_key: i64,
-    ) -> std::result::Result<(), Fail> {
+    ) -> std::result::Result<Access, Fail> {
         let member = self.find_member(row.home.0, user_key).await?.map(|(member, _)| Standing::of(&member));
-        authorize(action, Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned()))))?;
-        Ok(())
+        Ok(authorize(action, Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned()))))?)
     }
 
     /// The user's membership, left ones too.
@@ -108,7 +110,8 @@ impl Tx {
     }
 }
 
-/// Messages of others after the read cursor, deleted ones and those of whom the user blocks excepted, up to the cap.
+/// Messages of others after the read cursor, up to the cap; without deleted ones, those of whom the user blocks, what
+/// happened, and what is written under a shadow mute.
 pub(super) async fn unread(
     connection: &mut AnyConnection,
     channel_key: i64,
@@ -116,7 +119,7 @@ pub(super) async fn unread(
     read_seq: Seq,
 ) -> Outcome<u32> {
     let row = sql("SELECT COUNT(*) FROM (SELECT m.seq FROM message m JOIN app_user u ON u.id = m.user_key \
-         WHERE m.channel_key = ? AND m.seq > ? AND m.is_deleted = 0 AND u.user_id <> ? \
+         WHERE m.channel_key = ? AND m.seq > ? AND m.is_deleted = 0 AND m.is_admin = 0 AND m.is_shadow = 0 AND u.user_id <> ? \
          AND NOT EXISTS (SELECT 1 FROM user_block b JOIN app_user me ON me.id = b.user_key \
          WHERE b.blocked_key = u.id AND me.app_id = u.app_id AND me.user_id = ?) LIMIT ?) unread")
     .bind(channel_key)
@@ -129,6 +132,36 @@ pub(super) async fn unread(
     Ok(u32::try_from(Columns::of(&row).int()?).unwrap_or(0))
 }
 
+/// What a list shows of the channel: what somebody said last, else what happened last.
+async fn last_message(
+    connection: &mut AnyConnection,
+    row: &ChannelRow,
+    reader: Reader<'_>,
+    users: &mut BTreeMap<UserId, User>,
+) -> Outcome<Option<Message>> {
+    let Some(found) = quote::message(connection, row.key, reader, row.channel.seq).await? else { return Ok(None) };
+    let said = |message: &Message| message.admin.is_none() && !message.hollow && !message.shadow;
+    let found = match said(&found.0) {
+        true => Some(found),
+        false => {
+            let text = format!(
+                "SELECT {} FROM message m JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq > ? \
+                 AND (m.is_shadow = 0 OR u.user_id = ?) ORDER BY m.is_admin, m.seq DESC LIMIT 1",
+                rows::MESSAGE
+            );
+            let from = signed(row.channel.seq.0.saturating_sub(MOST_UNSAID));
+            let user_id = reader.user_id.map_or("", UserId::as_str);
+            let query = sql(AssertSqlSafe(text)).bind(row.key).bind(from).bind(user_id);
+            let row = query.fetch_optional(&mut *connection).await?;
+            row.map(|row| rows::message(&mut Columns::of(&row), reader)).transpose()?
+        }
+    };
+    let Some((mut message, author)) = found else { return Ok(None) };
+    quote::complete(connection, row.key, reader, std::iter::once(&mut message)).await?;
+    rows::meet(users, author);
+    Ok(Some(message))
+}
+
 /// Completes a view of `row`.
 pub(super) async fn view(
     connection: &mut AnyConnection,
@@ -137,13 +170,6 @@ pub(super) async fn view(
     user: Option<&UserId>,
 ) -> Outcome<ChannelView> {
     let mut users = BTreeMap::new();
-    let mut last_message = None;
-    if row.channel.seq.0 > 0
-        && let Some((message, author)) = quote::message(connection, row.key, row.channel.seq).await?
-    {
-        users.insert(author.user_id.clone(), author);
-        last_message = Some(message);
-    }
     let (mut me, mut some_members, mut unread_count, mut mention_count) = (None, Vec::new(), 0, 0);
     if row.channel.kind == ChannelKind::Group {
         // The user first, then whoever joined first.
@@ -168,7 +194,7 @@ pub(super) async fn view(
     if let (ChannelKind::Open, Some(user)) = (row.channel.kind, user) {
         let text = format!(
             "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
-             WHERE m.channel_key = ? AND u.user_id = ? AND m.state <> 'banned'",
+             WHERE m.channel_key = ? AND u.user_id = ? AND m.state <> 'banned' AND m.rev > 0",
             rows::MEMBER
         );
         let query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(user.as_str());
@@ -176,6 +202,9 @@ pub(super) async fn view(
             me = Some(rows::member(&mut Columns::of(&found))?.0);
         }
     }
+    let operator = me.as_ref().is_some_and(|me| me.role == Role::Operator) && !row.channel.distinct;
+    let reader = Reader { user_id: user, operator };
+    let last_message = last_message(connection, &row, reader, &mut users).await?;
     let follower = match user {
         Some(user) if row.is_thread() => threads::follower(connection, row.key, user).await?,
         _ => None,
@@ -198,7 +227,7 @@ pub(super) async fn view(
     }
     let thread = match row.channel.channel_id.root() {
         Some((_, seq)) => Some(Box::new(ThreadView {
-            root: threads::root(connection, app_id, row.home.0, seq, &mut users).await?,
+            root: threads::root(connection, app_id, (row.home.0, seq), reader, &mut users).await?,
             following: follower.is_some_and(|(following, _)| following),
         })),
         None => None,
@@ -247,7 +276,8 @@ impl SqlStore {
         let mut access = rows::access(&mut Columns::of(&row), super::sql::now_ms())?;
         if let Some((_, seq)) = root {
             access.thread = true;
-            if !threads::has_root(&mut connection, Columns::of(&row).int()?, seq).await? {
+            let (key, reader) = (Columns::of(&row).int()?, Reader::of(&access, user));
+            if !threads::shows_root(&mut connection, key, seq, reader).await? {
                 return Ok(None);
             }
         }

@@ -8,6 +8,7 @@ use super::jobs::Write;
 use super::quote::quote;
 use super::writer::Tx;
 use super::{NewMessage, StoreError};
+use crate::shadow::Reader;
 use async_trait::async_trait;
 use madang_protocol::{Ack, TimeMs};
 
@@ -32,14 +33,17 @@ impl Write for Compose {
     async fn run(&self, tx: &mut Tx) -> Result<Ack, Fail> {
         let mut message = self.0.clone();
         let root = message.channel_id.root();
+        let mut quoting = None;
         if root.is_some() {
             tx.begin_for(&message).await?;
         }
         // A repeat gets the first answer, whatever became of the other message since.
         if let Some(channel_key) = unwritten(tx, &message).await? {
             if let Some(seq) = message.reply_to {
-                let quoted = quote(&mut tx.connection, channel_key, seq).await?.filter(|quote| !quote.deleted);
+                let reader = Reader { user_id: Some(&message.user_id), operator: false };
+                let quoted = quote(&mut tx.connection, channel_key, reader, seq).await?.filter(|quote| !quote.deleted);
                 message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
+                quoting = tx.known.channel(&message).map(|row| (channel_key, row.home.0));
             }
             if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
                 return Err(StoreError::Unfit("closes_at: is over").into());
@@ -49,6 +53,10 @@ impl Write for Compose {
             }
         }
         let mut outcomes = write_appends(tx, &[&message]).await?;
+        if let (Some(keys), Some(mut commit)) = (quoting, tx.commits.pop()) {
+            tx.part_quotes(keys, &mut commit).await?;
+            tx.commits.push(commit);
+        }
         outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)
     }
 }

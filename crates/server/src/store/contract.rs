@@ -1,6 +1,8 @@
 //! The suite that every store must pass, whatever database is behind it. Compiled into the tests only
 //! (`tests/store_sqlite.rs`, `tests/store_mariadb.rs`), which give each case a fresh store.
 
+#[path = "contract/admin.rs"]
+pub mod admin;
 #[path = "contract/apps.rs"]
 pub mod apps;
 #[path = "contract/channels.rs"]
@@ -41,6 +43,8 @@ pub mod reply;
 pub mod scheduled;
 #[path = "contract/search.rs"]
 pub mod search;
+#[path = "contract/shadow.rs"]
+pub mod shadow;
 #[path = "contract/sync.rs"]
 pub mod sync;
 #[path = "contract/threads.rs"]
@@ -49,6 +53,7 @@ pub mod threads;
 pub mod users;
 
 use madang_protocol::*;
+use madang_server::shadow::Reader;
 use madang_server::store::extra::Extra;
 use madang_server::store::sql::SqlStore;
 use madang_server::store::*;
@@ -160,11 +165,11 @@ impl Fixture {
     }
 
     pub async fn page(&self, channel: &ChannelId, range: Range, limit: u32) -> HistoryPage {
-        self.store.history(&self.app, channel, range, limit).await.unwrap()
+        self.store.history(&self.app, channel, Reader::ALL, range, limit).await.unwrap()
     }
 
     pub async fn sync(&self, channel: &ChannelId, since: u64) -> SyncPage {
-        self.store.sync(&self.app, channel, &self.store.epoch(), Rev(since)).await.unwrap()
+        self.store.sync(&self.app, channel, Reader::ALL, &self.store.epoch(), Rev(since)).await.unwrap()
     }
 
     /// Everything told so far, oldest first.
@@ -321,6 +326,16 @@ macro_rules! every_case {
             threads: a_deleted_root_keeps_its_thread_and_no_deleted_reply_counts,
             threads: replies_are_found_by_who_may_read_the_channel_only,
             threads: reports_from_a_thread_wait_with_those_of_its_channel,
+            admin: what_happens_is_told_behind_what_it_tells_of,
+            admin: two_and_many_and_open_channels_are_not_told_who_comes,
+            admin: it_counts_for_nothing_and_nobody_touches_it,
+            admin: a_note_of_the_backend_is_written_once,
+            shadow: for_all_others_it_is_a_number,
+            shadow: nobody_learns_of_the_mute,
+            shadow: it_counts_and_moves_nothing,
+            shadow: an_edit_under_it_hides_and_lifting_shows_nothing,
+            shadow: a_hollow_reply_is_in_no_count,
+            shadow: what_quotes_it_shows_it_to_its_author_alone,
             cursors: check_finds_nothing_wrong,
         }
     };

@@ -110,7 +110,7 @@ impl CreateChannel {
             event: Event::ChannelChanged(ChannelChanged { epoch, rev, channel: row.channel }),
             joined: members.iter().map(|member| member.user.user_id.clone()).collect(),
             left: Vec::new(),
-            own: None,
+            apart: Vec::new(),
             told: Vec::new(),
         });
         Ok(())

@@ -42,6 +42,8 @@ impl Dialect {
                 (15, include_str!("../../migrations/sqlite/0015_threads.sql")),
                 (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
                 (17, include_str!("../../migrations/sqlite/0017_preference.sql")),
+                (20, include_str!("../../migrations/sqlite/0020_admin.sql")),
+                (21, include_str!("../../migrations/sqlite/0021_shadow.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -58,6 +60,8 @@ impl Dialect {
                 (15, include_str!("../../migrations/mariadb/0015_threads.sql")),
                 (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
                 (17, include_str!("../../migrations/mariadb/0017_preference.sql")),
+                (20, include_str!("../../migrations/mariadb/0020_admin.sql")),
+                (21, include_str!("../../migrations/mariadb/0021_shadow.sql")),
             ],
         }
     }

@@ -83,7 +83,7 @@ impl Directory for SqlStore {
         let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
         let span = Span::of(prefix, after, limit);
         let text = format!(
-            "SELECT u.id, u.nickname_key, {} FROM app_user u WHERE u.app_id = ? AND u.is_visitor = 0 AND u.user_id <> ? AND {SPAN}",
+            "SELECT u.id, u.nickname_key, {} FROM app_user u WHERE u.app_id = ? AND u.is_visitor = 0 AND u.user_id <> '' AND u.user_id <> ? AND {SPAN}",
             rows::USER
         );
         let query = span.bound(sql(AssertSqlSafe(text)).bind(app_id.as_str()).bind(me.as_str()));

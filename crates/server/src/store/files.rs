@@ -45,10 +45,13 @@ pub struct StoredFile {
     pub received: u64,
     /// Of a sent file, or a cover.
     pub channel_id: Option<ChannelId>,
+    /// Its message was written under a shadow mute.
+    pub shadow: bool,
 }
 
-const FILE: &str = "f.app_id, f.state, f.details, f.size, f.received, u.user_id, c.channel_id FROM file f \
-     JOIN app_user u ON u.id = f.user_key LEFT JOIN channel c ON c.id = f.channel_key";
+const FILE: &str = "f.app_id, f.state, f.details, f.size, f.received, u.user_id, c.channel_id, COALESCE(m.is_shadow, 0) FROM file f \
+     JOIN app_user u ON u.id = f.user_key LEFT JOIN channel c ON c.id = f.channel_key \
+     LEFT JOIN message m ON m.channel_key = f.channel_key AND m.seq = f.seq";
 
 fn read(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
     Ok(StoredFile {
@@ -65,6 +68,7 @@ fn read(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
         received: columns.number()?,
         user_id: UserId(columns.text()?),
         channel_id: columns.optional_text()?.map(ChannelId),
+        shadow: columns.flag()?,
     })
 }
 

@@ -6,6 +6,7 @@ use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::{Range, Result, StoreError};
+use crate::shadow::Reader;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ fn span(range: Range, top: u64, limit: u64) -> (u64, u64) {
 pub(super) async fn messages(
     connection: &mut AnyConnection,
     channel_key: i64,
+    reader: Reader<'_>,
     (first, last): (u64, u64),
     users: &mut BTreeMap<UserId, User>,
 ) -> Outcome<Vec<Message>> {
@@ -42,11 +44,11 @@ pub(super) async fn messages(
     let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(signed(first)).bind(signed(last));
     let mut messages = Vec::new();
     for row in query.fetch_all(&mut *connection).await? {
-        let (message, user) = rows::message(&mut Columns::of(&row))?;
-        users.insert(user.user_id.clone(), user);
+        let (message, user) = rows::message(&mut Columns::of(&row), reader)?;
+        rows::meet(users, user);
         messages.push(message);
     }
-    quote::complete(connection, channel_key, messages.iter_mut()).await?;
+    quote::complete(connection, channel_key, reader, messages.iter_mut()).await?;
     Ok(messages)
 }
 
@@ -54,10 +56,11 @@ pub(super) async fn messages(
 pub(super) async fn newest(
     connection: &mut AnyConnection,
     row: &ChannelRow,
+    reader: Reader<'_>,
     limit: u64,
     users: &mut BTreeMap<UserId, User>,
 ) -> Outcome<Vec<Message>> {
-    messages(connection, row.key, span(Range::Newest, row.channel.seq.0, limit), users).await
+    messages(connection, row.key, reader, span(Range::Newest, row.channel.seq.0, limit), users).await
 }
 
 impl SqlStore {
@@ -65,8 +68,8 @@ impl SqlStore {
         &self,
         app_id: &AppId,
         channel_id: &ChannelId,
-        range: Range,
-        limit: u32,
+        reader: Reader<'_>,
+        (range, limit): (Range, u32),
     ) -> Result<HistoryPage> {
         let limit = u64::from(limit.clamp(1, 100));
         let mut tx = self.snapshot().await?;
@@ -74,7 +77,7 @@ impl SqlStore {
         let top = row.channel.seq.0;
         let (first, last) = span(range, top, limit);
         let mut users = BTreeMap::new();
-        let messages = messages(&mut tx, row.key, (first, last), &mut users).await?;
+        let messages = messages(&mut tx, row.key, reader, (first, last), &mut users).await?;
         let mut cursors = Vec::new();
         for (member, user) in joined(&mut tx, &row, MOST_CURSORS).await? {
             cursors.push(rows::cursor(&member));

@@ -188,8 +188,7 @@ async fn learn_members(tx: &mut Tx, messages: &[&NewMessage]) -> Outcome<()> {
         for row in query.fetch_all(&mut tx.connection).await? {
             let mut columns = Columns::of(&row);
             let keys = (columns.int()?, columns.int()?);
-            let standing = rows::standing(&mut columns)?;
-            tx.known.members.insert(keys, Some(standing));
+            tx.known.members.insert(keys, rows::standing_if_any(&mut columns)?);
         }
     }
     Ok(())

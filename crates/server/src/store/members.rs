@@ -4,7 +4,7 @@ use super::fault::Fail;
 use super::jobs::Write;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
-use super::users::{UserRow, find_user};
+use super::users::{UserRow, find_user, places};
 use super::writer::Tx;
 use super::{Commit, Result, StoreError};
 use crate::policy::Standing;
@@ -15,6 +15,7 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 pub(super) struct AddMembers {
     pub(super) app_id: AppId,
     pub(super) channel_id: ChannelId,
+    pub(super) actor: Option<UserId>,
     pub(super) user_ids: Vec<UserId>,
     /// Of joined members, after it.
     pub(super) limit: u32,
@@ -77,7 +78,7 @@ pub(super) fn tell(
         event,
         joined,
         left,
-        own: None,
+        apart: Vec::new(),
         told: Vec::new(),
     });
 }
@@ -114,7 +115,16 @@ impl Write for AddMembers {
         for user in &fresh {
             join(tx, &self.app_id, &mut row, user).await?;
         }
-        Ok(())
+        let Some(actor) = self.actor.as_ref().filter(|_| !fresh.is_empty() && row.tells_members()) else {
+            return Ok(());
+        };
+        let actor = find_user(&mut tx.connection, &self.app_id, actor).await?.ok_or(StoreError::NotFound)?;
+        let user_ids: Vec<UserId> = fresh.into_iter().map(|user| user.user.user_id).collect();
+        let admin = match user_ids == [actor.user.user_id.clone()] {
+            true => Admin { what: Happening::Joined, ..Admin::default() },
+            false => Admin { what: Happening::Added, user_ids, ..Admin::default() },
+        };
+        Ok(tx.tell_admin(&self.app_id, &mut row, &actor, admin).await?)
     }
 }
 
@@ -131,6 +141,7 @@ impl Write for RemoveMember {
         if member.state == MemberState::Left {
             return Err(StoreError::NotFound.into());
         }
+        let tells = row.tells_members() && member.state == MemberState::Joined;
         row.channel.rev.0 += 1;
         row.channel.member_count = row.channel.member_count.saturating_sub(1);
         (member.state, member.rev) = (MemberState::Left, row.channel.rev);
@@ -143,6 +154,10 @@ impl Write for RemoveMember {
         tx.save_channel(&row).await?;
         let left = vec![member.user_id.clone()];
         tell(tx, &self.app_id, &row, member, profile, Vec::new(), left);
+        if tells {
+            let admin = Admin { what: Happening::Left, ..Admin::default() };
+            tx.tell_admin(&self.app_id, &mut row, &user, admin).await?;
+        }
         Ok(())
     }
 }
@@ -161,26 +176,44 @@ pub(super) async fn joined(
 
 /// Which members a list holds, when not all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listed {
+pub enum Listed<'a> {
+    /// These, whatever they are here, for operators; of them the joined ones, for others.
+    Named {
+        user_ids: &'a [UserId],
+        operator: bool,
+    },
     Only(MemberFilter),
     /// Who has read the message.
     Read(Seq),
 }
 
-/// The place is filled with the time, or the message's number.
-fn condition(listed: Listed) -> &'static str {
-    let filter = match listed {
-        Listed::Only(filter) => filter,
-        Listed::Read(_) => return "m.read_seq >= ? AND m.state = 'joined'",
-    };
-    match filter {
-        MemberFilter::Operators => {
-            "m.role = 'operator' AND m.state <> 'banned' AND (c.kind = 'open' OR m.state = 'joined')"
-        }
-        MemberFilter::Muted => "m.muted_until > ? AND m.state <> 'banned'",
-        MemberFilter::Banned => "m.state = 'banned' AND m.banned_until > ?",
-        // Nobody: only the hub knows who is there.
-        MemberFilter::Present => "m.user_key < 0 AND m.user_key > ?",
+impl Listed<'_> {
+    /// The place, of those that have one, is filled with the time, or the message's number.
+    fn condition(self) -> String {
+        let filter = match self {
+            Self::Only(filter) => filter,
+            Self::Read(_) => return "m.read_seq >= ? AND m.state = 'joined'".to_owned(),
+            Self::Named { user_ids, operator } => {
+                let seen = if operator { "m.rev >= 0" } else { "m.state = 'joined'" };
+                return format!("{seen} AND u.user_id IN ({})", places(user_ids.len()));
+            }
+        };
+        let condition = match filter {
+            MemberFilter::Operators => {
+                "m.role = 'operator' AND m.state <> 'banned' AND (c.kind = 'open' OR m.state = 'joined')"
+            }
+            MemberFilter::Muted => "m.muted_until > ? AND m.state <> 'banned'",
+            MemberFilter::Banned => "m.state = 'banned' AND m.banned_until > ?",
+            MemberFilter::ShadowMuted => "m.shadow_until > ? AND m.state <> 'banned'",
+            // Nobody: only the hub knows who is there.
+            MemberFilter::Present => "m.user_key < 0 AND m.user_key > ?",
+        };
+        condition.to_owned()
+    }
+
+    /// Whether shadow mutes are told.
+    fn tells_shadow(self) -> bool {
+        matches!(self, Self::Only(MemberFilter::ShadowMuted) | Self::Named { operator: true, .. })
     }
 }
 
@@ -261,7 +294,7 @@ impl SqlStore {
         &self,
         app_id: &AppId,
         channel_id: &ChannelId,
-        listed: Listed,
+        listed: Listed<'_>,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList> {
@@ -270,21 +303,25 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let row = super::channels::find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let text = format!(
-            "SELECT m.user_key, {} FROM member m JOIN app_user u ON u.id = m.user_key JOIN channel c ON c.id = m.channel_key \
+            "SELECT m.user_key, m.shadow_until, {} FROM member m JOIN app_user u ON u.id = m.user_key JOIN channel c ON c.id = m.channel_key \
              WHERE m.channel_key = ? AND m.user_key > ? AND {} ORDER BY m.user_key LIMIT ?",
             rows::MEMBER,
-            condition(listed)
+            listed.condition()
         );
         let mut query = sql(AssertSqlSafe(text)).bind(row.home.0).bind(after);
         query = match listed {
             Listed::Only(MemberFilter::Operators) => query,
             Listed::Only(_) => query.bind(super::sql::now_ms()),
             Listed::Read(seq) => query.bind(rows::signed(seq.0)),
+            Listed::Named { user_ids, .. } => user_ids.iter().fold(query, |query, id| query.bind(id.as_str())),
         };
         let found = query.bind(i64::try_from(limit + 1).unwrap_or(101)).fetch_all(&mut *tx).await?;
         let read = |row| {
             let mut columns = Columns::of(row);
-            Ok((columns.int()?, rows::member(&mut columns)?))
+            let (key, shadow) = (columns.int()?, columns.optional_int()?);
+            let (mut member, user) = rows::member(&mut columns)?;
+            member.shadow_until = shadow.filter(|_| listed.tells_shadow()).map(|at| TimeMs(at.cast_unsigned()));
+            Ok((key, (member, user)))
         };
         let mut found: Vec<(i64, (Member, User))> = found.iter().map(read).collect::<Outcome<_>>()?;
         tx.commit().await?;

@@ -102,7 +102,7 @@ impl Tx {
                     "SELECT 1 FROM member m WHERE m.channel_key = ? AND m.user_key = u.id AND m.state = 'joined'"
                 }
                 ChannelKind::Open => {
-                    "SELECT 1 FROM message m WHERE m.channel_key = ? AND m.user_key = u.id AND m.seq > ?"
+                    "SELECT 1 FROM message m WHERE m.channel_key = ? AND m.user_key = u.id AND m.seq > ? AND m.is_shadow = 0"
                 }
             };
             let places = places(part.len());
@@ -178,7 +178,7 @@ pub(super) async fn unread_mentions(
          JOIN message m ON m.channel_key = n.channel_key AND m.seq = n.seq \
          JOIN app_user author ON author.id = m.user_key LEFT JOIN app_user u ON u.id = n.user_key \
          WHERE n.channel_key = ? AND n.seq > ? AND (n.user_key = 0 OR u.user_id = ?) \
-         AND m.is_deleted = 0 AND author.user_id <> ? \
+         AND m.is_deleted = 0 AND m.is_shadow = 0 AND author.user_id <> ? \
          AND NOT EXISTS (SELECT 1 FROM user_block b JOIN app_user me ON me.id = b.user_key \
          WHERE b.blocked_key = author.id AND me.app_id = author.app_id AND me.user_id = ?) LIMIT ?) named")
     .bind(channel_key)

@@ -73,6 +73,17 @@ impl ChangeMessage {
                     (ranges, keys) = (named.ranges, named.keys);
                 }
                 if (text, &ranges, &extra.source) != (&message.text, &message.ranges, &message.source) {
+                    if revision.access.is_some_and(|access| access.is_shadowed()) {
+                        // No count has it any longer.
+                        gone = !message.shadow;
+                        message.shadow = true;
+                        if std::mem::take(&mut message.pinned) {
+                            super::pins::clear(tx, revision.row.key, seq).await?;
+                        }
+                    }
+                    if message.shadow {
+                        keys.clear();
+                    }
                     let calls = |ranges: &[TextRange]| ranges.iter().any(|range| range.style == TextStyle::MentionHere);
                     let stay = calls(&ranges) && calls(&message.ranges);
                     tx.replace_mentions(revision.row.key, seq, keys, stay).await?;

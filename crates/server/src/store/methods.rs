@@ -137,9 +137,16 @@ impl Store for SqlStore {
         self.read_revs(app, channels).await
     }
 
-    async fn add_members(&self, app: &AppId, channel: &ChannelId, users: &[UserId], limit: u32) -> Result<()> {
-        let (app_id, channel_id) = (app.clone(), channel.clone());
-        self.queue.write(members::AddMembers { app_id, channel_id, user_ids: users.to_vec(), limit }).await
+    async fn add_members(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        actor: Option<&UserId>,
+        users: &[UserId],
+        limit: u32,
+    ) -> Result<()> {
+        let (app_id, channel_id, actor) = (app.clone(), channel.clone(), actor.cloned());
+        self.queue.write(members::AddMembers { app_id, channel_id, actor, user_ids: users.to_vec(), limit }).await
     }
 
     async fn remove_member(&self, app: &AppId, channel: &ChannelId, user: &UserId) -> Result<()> {
@@ -166,7 +173,7 @@ impl Store for SqlStore {
         &self,
         app: &AppId,
         channel: &ChannelId,
-        listed: Listed,
+        listed: Listed<'_>,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MemberList> {
@@ -281,8 +288,15 @@ impl Store for SqlStore {
         self.queue.write(pin).await
     }
 
-    async fn pins(&self, app: &AppId, channel: &ChannelId, after: Option<&str>, limit: u32) -> Result<PinList> {
-        self.read_pins(app, channel, after, limit).await
+    async fn pins(
+        &self,
+        app: &AppId,
+        channel: &ChannelId,
+        reader: Reader<'_>,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PinList> {
+        self.read_pins(app, channel, reader, (after, limit)).await
     }
 
     async fn vote(&self, vote: NewVote) -> Result<MessageEvent> {
@@ -306,14 +320,6 @@ impl Store for SqlStore {
         last: Seq,
     ) -> Result<Vec<(Seq, Vec<u32>)>> {
         self.read_own_votes(app, channel, user, (first, last)).await
-    }
-
-    async fn history(&self, app: &AppId, channel: &ChannelId, range: Range, limit: u32) -> Result<HistoryPage> {
-        self.read_history(app, channel, range, limit).await
-    }
-
-    async fn sync(&self, app: &AppId, channel: &ChannelId, epoch: &Epoch, since: Rev) -> Result<SyncPage> {
-        self.read_sync(app, channel, epoch, since).await
     }
 
     async fn move_cursor(

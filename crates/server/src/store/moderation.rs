@@ -18,6 +18,8 @@ pub enum Measure {
     Role(Role),
     Mute(Option<u64>),
     Unmute,
+    ShadowMute(Option<u64>),
+    ShadowUnmute,
     Ban(Option<u64>),
     Unban,
     Kick,
@@ -101,6 +103,7 @@ impl Moderate {
             }
             Measure::Mute(seconds) => next.muted_until = Some(until(seconds)),
             Measure::Unmute => next.muted_until = None,
+            Measure::ShadowMute(_) | Measure::ShadowUnmute => {}
             Measure::Ban(seconds) => {
                 (next.state, next.role) = (MemberState::Banned, Role::Member);
                 next.banned_until = Some(until(seconds));
@@ -164,6 +167,9 @@ impl Write for Moderate {
         let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
         let found = tx.find_member(row.home.0, user.key).await?.map(|(member, _)| member);
         let (now, known) = (TimeMs(tx.now.cast_unsigned()), found.is_some());
+        if let Some(until) = self.measure.shadow(now) {
+            return self.shadow(tx, &row, &user, found.as_ref(), until).await;
+        }
         let mut member = found.unwrap_or_else(|| Member {
             user_id: self.user_id.clone(),
             state: MemberState::Left,
@@ -181,6 +187,7 @@ impl Write for Moderate {
         if steps_down && self.actor.is_some() && tx.operators(&row).await? < 2 {
             return Err(StoreError::Forbidden.into());
         }
+        let tells = row.tells_members();
         row.channel.rev.0 += 1;
         next.rev = row.channel.rev;
         let open = row.channel.kind == ChannelKind::Open;
@@ -192,8 +199,18 @@ impl Write for Moderate {
         let left =
             if gone && !(open && next.state == MemberState::Left) { vec![self.user_id.clone()] } else { Vec::new() };
         self.write(tx, &row, &user, &next, known).await?;
+        if next.role == Role::Operator {
+            self.shadow(tx, &row, &user, Some(&next), None).await?;
+        }
+        let removed = tells && was_joined && !left.is_empty();
         tx.save_channel(&row).await?;
         tell(tx, &self.app_id, &row, next, user.user, Vec::new(), left);
+        if let Some(actor) = self.actor.as_ref().filter(|_| removed) {
+            let actor = find_user(&mut tx.connection, &self.app_id, actor).await?.ok_or(StoreError::NotFound)?;
+            let user_ids = vec![self.user_id.clone()];
+            let admin = Admin { what: Happening::Removed, user_ids, ..Admin::default() };
+            tx.tell_admin(&self.app_id, &mut row, &actor, admin).await?;
+        }
         Ok(())
     }
 }
@@ -243,7 +260,7 @@ impl Write for ChangeChannel {
             .bind(row.key)
             .execute(&mut tx.connection)
             .await?;
-        row.channel = next.clone();
+        let before = std::mem::replace(&mut row.channel, next.clone());
         tx.save_channel(&row).await?;
         let (epoch, rev, channel_id) = (tx.epoch.clone(), next.rev, next.channel_id.clone());
         tx.commits.push(Commit {
@@ -253,9 +270,35 @@ impl Write for ChangeChannel {
             event: Event::ChannelChanged(ChannelChanged { epoch, rev, channel: next.clone() }),
             joined: Vec::new(),
             left: Vec::new(),
-            own: None,
+            apart: Vec::new(),
             told: Vec::new(),
         });
-        Ok(next)
+        let told = happened(&before, &next);
+        if let Some(actor) = self.actor.as_ref().filter(|_| !told.is_empty() && row.tells_changes()) {
+            let actor = find_user(&mut tx.connection, &self.app_id, actor).await?.ok_or(StoreError::NotFound)?;
+            for admin in told {
+                tx.tell_admin(&self.app_id, &mut row, &actor, admin).await?;
+            }
+        }
+        Ok(row.channel)
     }
+}
+
+/// What is told of a change, in this order.
+fn happened(before: &Channel, after: &Channel) -> Vec<Admin> {
+    let plain = |what| Admin { what, ..Admin::default() };
+    let mut told = Vec::new();
+    if before.name != after.name {
+        told.push(Admin { name: Some(after.name.clone()), ..plain(Happening::Named) });
+    }
+    if before.cover_url != after.cover_url {
+        told.push(plain(Happening::Cover));
+    }
+    if before.frozen != after.frozen {
+        told.push(plain(if after.frozen { Happening::Frozen } else { Happening::Opened }));
+    }
+    if before.slow_mode_seconds != after.slow_mode_seconds {
+        told.push(Admin { seconds: after.slow_mode_seconds, ..plain(Happening::SlowMode) });
+    }
+    told
 }

@@ -60,7 +60,7 @@ impl Span {
     async fn authors(&self, connection: &mut AnyConnection, channel_key: i64, top: Seq) -> Outcome<Found> {
         let text = format!(
             "SELECT u.id, u.nickname_key, {} FROM \
-             (SELECT DISTINCT user_key FROM message WHERE channel_key = ? AND seq > ?) known \
+             (SELECT DISTINCT user_key FROM message WHERE channel_key = ? AND seq > ? AND is_shadow = 0 AND is_admin = 0) known \
              JOIN app_user u ON u.id = known.user_key WHERE {SPAN}",
             rows::USER
         );

@@ -9,6 +9,7 @@ use super::sql::SqlStore;
 use super::writer::Tx;
 use super::{Result, StoreError};
 use crate::policy::{Action, authorize};
+use crate::shadow::Reader;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -32,8 +33,10 @@ impl Write for NewPin {
         let mut revision = tx.revise(&self.app_id, &self.channel_id, &self.user_id, self.seq).await?;
         authorize(Action::Pin, revision.access)?;
         let key = revision.row.key;
-        let actor = revision.actor.take().filter(|_| !revision.message.deleted).ok_or(StoreError::NotFound)?;
-        if self.on && !revision.message.pinned {
+        let there = !revision.message.deleted && !revision.message.shadow;
+        let actor = revision.actor.take().filter(|_| there).ok_or(StoreError::NotFound)?;
+        let fresh = self.on && !revision.message.pinned;
+        if fresh {
             if count(&mut tx.connection, key).await? >= MOST_PINS.into() {
                 return Err(StoreError::TooMany("the channel has as many pinned messages as it may").into());
             }
@@ -49,7 +52,13 @@ impl Write for NewPin {
             clear(tx, key, self.seq).await?;
         }
         revision.message.pinned = self.on;
-        tx.finish(&self.app_id, revision).await
+        let event = tx.finish(&self.app_id, revision).await?;
+        if fresh {
+            let mut row = tx.lock_channel(&self.app_id, &self.channel_id).await?;
+            let admin = Admin { what: Happening::Pinned, seq: Some(self.seq), ..Admin::default() };
+            tx.tell_admin(&self.app_id, &mut row, &actor, admin).await?;
+        }
+        Ok(event)
     }
 }
 
@@ -76,8 +85,8 @@ impl SqlStore {
         &self,
         app_id: &AppId,
         channel_id: &ChannelId,
-        after: Option<&str>,
-        limit: u32,
+        reader: Reader<'_>,
+        (after, limit): (Option<&str>, u32),
     ) -> Result<PinList> {
         let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
         let after: i64 = after.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
@@ -97,14 +106,17 @@ impl SqlStore {
             last = columns.int()?;
             let pinned_at = TimeMs(columns.number()?);
             let by = rows::user(&mut columns)?;
-            let (message, author) = rows::message(&mut columns)?;
+            let (message, author) = rows::message(&mut columns, reader)?;
+            if message.hollow {
+                continue;
+            }
             pinned.push((by.user_id.clone(), pinned_at));
             messages.push(message);
             for user in [by, author] {
                 users.insert(user.user_id.clone(), user);
             }
         }
-        quote::complete(&mut tx, row.key, messages.iter_mut()).await?;
+        quote::complete(&mut tx, row.key, reader, messages.iter_mut()).await?;
         tx.commit().await?;
         let pin = |((user_id, pinned_at), message)| Pin { user_id, pinned_at, message };
         let pins = pinned.into_iter().zip(messages).map(pin).collect();

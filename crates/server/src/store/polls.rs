@@ -115,7 +115,7 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let seq = signed(wanted.seq.0);
-        let found = super::quote::message(&mut tx, row.key, wanted.seq).await?;
+        let found = super::quote::message(&mut tx, row.key, wanted.reader, wanted.seq).await?;
         let (message, _) = found.ok_or(StoreError::NotFound)?;
         if message.poll.ok_or(StoreError::NotFound)?.anonymous {
             return Err(StoreError::Forbidden);

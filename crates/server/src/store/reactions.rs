@@ -9,6 +9,7 @@ use super::users::places;
 use super::writer::Tx;
 use super::{Result, StoreError};
 use crate::policy::{Action, authorize};
+use crate::shadow::Reader;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -37,6 +38,7 @@ pub struct NewReaction {
 /// Which page of the people who reacted to a message.
 #[derive(Debug, Clone, Copy)]
 pub struct Reactors<'a> {
+    pub reader: Reader<'a>,
     pub seq: Seq,
     /// This one only.
     pub emoji: Option<&'a str>,
@@ -125,7 +127,8 @@ pub(super) async fn clear(tx: &mut Tx, channel_key: i64, seq: Seq) -> Outcome<()
     Ok(())
 }
 
-/// The profiles of those whom the reactions of a page name first, and of who replied in threads, into `users`.
+/// The profiles of those whom the reactions of a page name first, of who replied in threads, and of whom it concerns what
+/// happened, into `users`.
 pub(super) async fn name(
     connection: &mut AnyConnection,
     app_id: &AppId,
@@ -135,6 +138,8 @@ pub(super) async fn name(
     let named = messages.iter().flat_map(|message| &message.reactions);
     let named = named.flat_map(|reaction| reaction.user_ids.iter().take(PROFILES));
     let named = named.chain(messages.iter().filter_map(|message| message.thread.as_ref()).flat_map(|t| &t.user_ids));
+    let concerned = messages.iter().filter_map(|message| message.admin.as_ref()).flat_map(|admin| &admin.user_ids);
+    let named = named.chain(concerned);
     let mut missing: Vec<&UserId> = named.filter(|id| !users.contains_key(*id)).collect();
     missing.sort();
     missing.dedup();
@@ -165,8 +170,8 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let seq = signed(wanted.seq.0);
-        let message = sql("SELECT seq FROM message WHERE channel_key = ? AND seq = ?").bind(row.key).bind(seq);
-        message.fetch_optional(&mut *tx).await?.ok_or(StoreError::NotFound)?;
+        let message = super::quote::message(&mut tx, row.key, wanted.reader, wanted.seq).await?;
+        message.filter(|(message, _)| !message.hollow).ok_or(StoreError::NotFound)?;
         let only = if wanted.emoji.is_some() { "AND r.emoji = ?" } else { "" };
         let text = format!(
             "SELECT r.rev, r.emoji, {} FROM reaction r JOIN app_user u ON u.id = r.user_key \

@@ -8,6 +8,7 @@ use super::users::find_user;
 use super::writer::Tx;
 use super::{Result, StoreError};
 use crate::policy::Action;
+use crate::shadow::Reader;
 use async_trait::async_trait;
 use madang_protocol::*;
 use sqlx::AssertSqlSafe;
@@ -78,14 +79,20 @@ impl Write for AddReport {
         let row = tx.lock_channel(&self.app_id, &self.report.channel_id).await?;
         let reporter =
             find_user(&mut tx.connection, &self.app_id, &self.reporter).await?.ok_or(StoreError::NotFound)?;
-        tx.allow(Action::Read, &row, reporter.key).await?;
+        let access = tx.allow(Action::Read, &row, reporter.key).await?;
         let (seq, user_key, text) = match (self.report.seq, &self.report.user_id) {
             (Some(seq), _) => {
-                let query = sql("SELECT user_key, body FROM message WHERE channel_key = ? AND seq = ?");
+                let query = sql("SELECT m.user_key, m.body, m.is_shadow, u.user_id FROM message m \
+                     JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.seq = ? AND m.is_admin = 0");
                 let found = query.bind(row.key).bind(signed(seq.0)).fetch_optional(&mut tx.connection).await?;
                 let found = found.ok_or(StoreError::NotFound)?;
                 let mut columns = Columns::of(&found);
-                (signed(seq.0), columns.int()?, columns.text()?)
+                let (key, text) = (columns.int()?, columns.text()?);
+                let (shadow, author) = (columns.flag()?, UserId(columns.text()?));
+                if shadow && !Reader::of(&access, Some(&self.reporter)).sees(&author) {
+                    return Err(StoreError::NotFound.into());
+                }
+                (signed(seq.0), key, text)
             }
             (None, Some(user_id)) => {
                 let user = find_user(&mut tx.connection, &self.app_id, user_id).await?.ok_or(StoreError::NotFound)?;

@@ -8,7 +8,8 @@ use super::rows::{ChannelRow, signed, sql};
 use super::users::{UserRow, find_user};
 use super::writer::Tx;
 use super::{Commit, StoreError};
-use crate::policy::{Access, Action, Standing, authorize};
+use crate::policy::{Access, Action, authorize};
+use crate::shadow::{Reader, seen};
 use madang_protocol::*;
 
 /// A message about to be changed: its channel is locked, and the actor may read it.
@@ -23,6 +24,7 @@ pub(super) struct Revision {
     pub(super) reaction: Option<ReactionMade>,
     /// Whose vote is the change, and what they chose.
     pub(super) mine: Option<(UserId, Vec<u32>)>,
+    reader_id: UserId,
     author: User,
     before: Message,
 }
@@ -37,58 +39,80 @@ impl Tx {
         seq: Seq,
     ) -> Result<Revision, Fail> {
         let row = self.lock_channel(app_id, channel_id).await?;
+        let reader_id = actor.clone();
         let actor = find_user(&mut self.connection, app_id, actor).await?;
         let member = match &actor {
-            Some(actor) => self.find_member(row.home.0, actor.key).await?.map(|(member, _)| Standing::of(&member)),
+            Some(actor) => self.find_standing(row.home.0, actor.key).await?,
             None => None,
         };
-        let access = Some(Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned())));
-        authorize(Action::Read, access)?;
-        let found = quote::message(&mut self.connection, row.key, seq).await?;
+        let access = Access::of(&row.channel, member, TimeMs(self.now.cast_unsigned()));
+        authorize(Action::Read, Some(access))?;
+        let found = quote::message(&mut self.connection, row.key, Reader::ALL, seq).await?;
         let (message, author) = found.ok_or(StoreError::NotFound)?;
-        Ok(Revision { row, access, actor, before: message.clone(), message, reaction: None, mine: None, author })
+        if message.shadow && !Reader::of(&access, Some(&reader_id)).sees(&message.user_id) {
+            return Err(StoreError::NotFound.into());
+        }
+        if message.admin.is_some() {
+            return Err(StoreError::Forbidden.into());
+        }
+        let (access, before) = (Some(access), message.clone());
+        Ok(Revision { row, access, actor, before, message, reaction: None, mine: None, reader_id, author })
     }
 
     /// Writes the message as it now is and tells everybody; gives what they hear.
     pub(super) async fn finish(&mut self, app_id: &AppId, revision: Revision) -> Result<MessageEvent, Fail> {
-        let Revision { mut row, mut message, reaction, mine, author: user, before, .. } = revision;
+        let Revision { mut row, access, mut message, reaction, mine, reader_id, author: user, before, .. } = revision;
         let channel_id = row.channel.channel_id.clone();
+        let reader = Reader { user_id: Some(&reader_id), operator: access.is_some_and(|access| access.is_operator()) };
         if message == before {
-            return Ok(told_to(&mine, MessageEvent { channel_id, rev: message.rev, message, user, reaction }));
+            let event = MessageEvent { channel_id, rev: message.rev, message, user, reaction };
+            let mut own = told_to(reader, &mine, event);
+            quote::complete(&mut self.connection, row.key, reader, std::iter::once(&mut own.message)).await?;
+            return Ok(own);
         }
         row.channel.rev.0 += 1;
         message.rev = row.channel.rev;
-        sql("UPDATE message SET rev = ?, body = ?, edited_at = ?, is_deleted = ?, extra = ? WHERE channel_key = ? AND seq = ?")
-            .bind(signed(message.rev.0))
-            .bind(message.text.as_str())
-            .bind(message.edited_at.map(|at| signed(at.0)))
-            .bind(i64::from(message.deleted))
-            .bind(Extra::of(&message).column()?)
-            .bind(row.key)
-            .bind(signed(message.seq.0))
-            .execute(&mut self.connection)
-            .await?;
+        sql("UPDATE message SET rev = ?, body = ?, edited_at = ?, is_deleted = ?, extra = ?, is_shadow = ? \
+             WHERE channel_key = ? AND seq = ?")
+        .bind(signed(message.rev.0))
+        .bind(message.text.as_str())
+        .bind(message.edited_at.map(|at| signed(at.0)))
+        .bind(i64::from(message.deleted))
+        .bind(Extra::of(&message).column()?)
+        .bind(i64::from(message.shadow))
+        .bind(row.key)
+        .bind(signed(message.seq.0))
+        .execute(&mut self.connection)
+        .await?;
         self.reindex(app_id, row.key, &before, &message).await?;
         self.save_channel(&row).await?;
         let event = MessageEvent { channel_id: channel_id.clone(), rev: message.rev, message, user, reaction };
-        self.commits.push(Commit {
+        let mut own = told_to(reader, &mine, event.clone());
+        quote::complete(&mut self.connection, row.key, reader, std::iter::once(&mut own.message)).await?;
+        let mut commit = Commit {
             app_id: app_id.clone(),
             channel_id,
-            rev: event.rev,
-            event: Event::MessageChanged(event.clone()),
+            rev: own.rev,
+            event: Event::MessageChanged(event),
             joined: Vec::new(),
             left: Vec::new(),
-            own: mine
-                .clone()
-                .map(|(user_id, _)| (user_id, Box::new(Event::MessageChanged(told_to(&mine, event.clone()))))),
+            apart: mine
+                .iter()
+                .map(|(user_id, _)| (vec![user_id.clone()], Event::MessageChanged(own.clone())))
+                .collect(),
             told: Vec::new(),
-        });
-        Ok(told_to(&mine, event))
+        };
+        self.part_quotes((row.key, row.home.0), &mut commit).await?;
+        self.part_forms(row.home.0, &mut commit).await?;
+        self.commits.push(commit);
+        Ok(own)
     }
 }
 
-/// The event as the one hears it whose vote it was.
-fn told_to(mine: &Option<(UserId, Vec<u32>)>, mut event: MessageEvent) -> MessageEvent {
+/// The event as this reader hears it, with the vote that was theirs.
+fn told_to(reader: Reader<'_>, mine: &Option<(UserId, Vec<u32>)>, event: MessageEvent) -> MessageEvent {
+    let (message, user) = seen(event.message, event.user, reader);
+    let mut event = MessageEvent { message, user, ..event };
     if let (Some(poll), Some((_, mine))) = (&mut event.message.poll, mine) {
         poll.mine = Some(mine.clone());
     }

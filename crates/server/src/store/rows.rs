@@ -4,10 +4,12 @@ use super::AppKey;
 use super::KeyAlgorithm;
 use super::extra::Extra;
 use crate::policy::{Access, Standing};
+use crate::shadow::{Reader, seen};
 use madang_protocol::*;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Row, SqlSafeStr};
+use std::collections::BTreeMap;
 
 /// A statement for either database.
 pub(super) fn sql<'q>(text: impl SqlSafeStr) -> Query<'q, Any, AnyArguments> {
@@ -84,40 +86,60 @@ pub(super) fn user(columns: &mut Columns<'_>) -> Outcome<User> {
 
 /// Of `message m JOIN app_user u`.
 pub(super) const MESSAGE: &str = "m.seq, m.rev, m.client_id, m.body, m.created_at, m.edited_at, m.is_deleted, \
-     m.extra, u.user_id, u.nickname, u.profile_url, u.is_visitor";
+     m.extra, m.is_shadow, u.user_id, u.nickname, u.profile_url, u.is_visitor";
 
-pub(super) fn message(columns: &mut Columns<'_>) -> Outcome<(Message, User)> {
+/// As this reader sees it.
+pub(super) fn message(columns: &mut Columns<'_>, reader: Reader<'_>) -> Outcome<(Message, User)> {
     let (seq, rev, client_id) = (Seq(columns.number()?), Rev(columns.number()?), ClientId(columns.text()?));
     let (text, created_at) = (columns.text()?, TimeMs(columns.number()?));
     let edited_at = columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned()));
     let deleted = columns.flag()?;
     let extra = Extra::read(&columns.text()?)?;
+    let shadow = columns.flag()?;
     let user = user(columns)?;
     let user_id = user.user_id.clone();
-    let plain = Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted, ..Message::default() };
-    Ok((extra.onto(plain), user))
+    let plain =
+        Message { seq, rev, user_id, client_id, text, created_at, edited_at, deleted, shadow, ..Message::default() };
+    Ok(seen(extra.onto(plain), user, reader))
 }
 
-/// Of `member m JOIN app_user u`.
+/// Notes an author, unless it is nobody.
+pub(super) fn meet(users: &mut BTreeMap<UserId, User>, user: User) {
+    if !user.user_id.as_str().is_empty() {
+        users.insert(user.user_id.clone(), user);
+    }
+}
+
+/// Of `member m JOIN app_user u`. Whether somebody is shadow muted is not among them: members are told to everybody.
 pub(super) const MEMBER: &str = "m.role, m.state, m.muted_until, m.banned_until, m.joined_at, m.read_seq, \
      m.delivered_seq, m.rev, \
      u.user_id, u.nickname, u.profile_url, u.is_visitor";
 
 pub(super) fn member(columns: &mut Columns<'_>) -> Outcome<(Member, User)> {
-    let Standing { role, state, muted_until, banned_until } = standing(columns)?;
+    let (role, state) = (role(&columns.text()?)?, state(&columns.text()?)?);
+    let (muted_until, banned_until) = (time(columns)?, time(columns)?);
     let (joined_at, read_seq) = (TimeMs(columns.number()?), Seq(columns.number()?));
     let (delivered_seq, rev) = (Seq(columns.number()?), Rev(columns.number()?));
     let user = user(columns)?;
     let user_id = user.user_id.clone();
-    let member = Member { user_id, role, state, joined_at, read_seq, delivered_seq, muted_until, banned_until, rev };
+    let shadow_until = None;
+    let member = Member {
+        user_id,
+        role,
+        state,
+        joined_at,
+        read_seq,
+        delivered_seq,
+        muted_until,
+        banned_until,
+        shadow_until,
+        rev,
+    };
     Ok((member, user))
 }
 
-/// The first four columns of [`MEMBER`].
-pub(super) fn standing(columns: &mut Columns<'_>) -> Outcome<Standing> {
-    let (role, state) = (role(&columns.text()?)?, state(&columns.text()?)?);
-    let mut time = || Ok::<_, sqlx::Error>(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())));
-    Ok(Standing { role, state, muted_until: time()?, banned_until: time()? })
+fn time(columns: &mut Columns<'_>) -> Outcome<Option<TimeMs>> {
+    Ok(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())))
 }
 
 pub(super) fn cursor(member: &Member) -> Cursor {
@@ -159,7 +181,7 @@ pub(super) fn channel(columns: &mut Columns<'_>) -> Outcome<ChannelRow> {
 }
 
 /// Of `channel c`, for a left join with `member m`.
-pub(super) const STANDING: &str = "m.role, m.state, m.muted_until, m.banned_until";
+pub(super) const STANDING: &str = "m.role, m.state, m.muted_until, m.banned_until, m.shadow_until";
 
 /// After the columns of [`CHANNEL`]: those of [`STANDING`], which may all be null.
 pub(super) fn access(columns: &mut Columns<'_>, now: i64) -> Outcome<Access> {
@@ -171,11 +193,11 @@ pub(super) fn access(columns: &mut Columns<'_>, now: i64) -> Outcome<Access> {
 /// The columns of [`STANDING`], which may all be null.
 pub(super) fn standing_if_any(columns: &mut Columns<'_>) -> Outcome<Option<Standing>> {
     let (role_name, state_name) = (columns.optional_text()?, columns.optional_text()?);
-    let mut time = || Ok::<_, sqlx::Error>(columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned())));
-    let (muted_until, banned_until) = (time()?, time()?);
+    let (muted_until, banned_until, shadow_until) = (time(columns)?, time(columns)?, time(columns)?);
     Ok(match (role_name, state_name) {
         (Some(role_name), Some(state_name)) => {
-            Some(Standing { role: role(&role_name)?, state: state(&state_name)?, muted_until, banned_until })
+            let (role, state) = (role(&role_name)?, state(&state_name)?);
+            Some(Standing { role, state, muted_until, banned_until, shadow_until })
         }
         _ => None,
     })

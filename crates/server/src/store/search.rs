@@ -12,6 +12,7 @@ use super::sql::SqlStore;
 use super::users::find_user;
 use super::{Result, Sought, StoreError};
 use crate::policy::{Action, authorize};
+use crate::shadow::Reader;
 use index::{FILE_TOKEN, IndexMessages, MOST_CHANNELS, app_token, author_token, channel_token, first_id};
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
@@ -29,6 +30,7 @@ struct Proposed {
     id: i64,
     channel_key: i64,
     channel_id: ChannelId,
+    operator: bool,
     message: Message,
     author: User,
 }
@@ -37,6 +39,7 @@ struct Proposed {
 struct Question {
     words: String,
     reader: i64,
+    reader_id: Option<UserId>,
     /// Whom the reader does not want to hear of.
     blocked: Vec<UserId>,
     app_id: AppId,
@@ -59,11 +62,19 @@ impl Question {
             let mut columns = Columns::of(row);
             let (id, channel_key, channel_id) = (columns.int()?, columns.int()?, ChannelId(columns.text()?));
             let access = rows::access(&mut columns, super::sql::now_ms())?;
-            let (message, author) = rows::message(&mut columns)?;
+            let (message, author) = rows::message(&mut columns, Reader::of(&access, self.reader_id.as_ref()))?;
             last = Some(id);
-            let hidden = message.deleted || self.blocked.contains(&message.user_id);
+            let hidden =
+                message.deleted || message.hollow || message.admin.is_some() || self.blocked.contains(&message.user_id);
             if authorize(Action::Read, Some(access)).is_ok() && !hidden {
-                proposed.push(Proposed { id, channel_key, channel_id, message, author });
+                proposed.push(Proposed {
+                    id,
+                    channel_key,
+                    channel_id,
+                    operator: access.is_operator(),
+                    message,
+                    author,
+                });
             }
         }
         Ok((proposed, last.filter(|_| found.len() == PART)))
@@ -108,7 +119,7 @@ impl SqlStore {
 
         let words = self.dialect.all_of(tokens.iter().map(|token| (token.text.as_str(), token.begins)));
         let statement = self.dialect.search(&format!(
-            "{}, r.role, r.state, r.muted_until, r.banned_until, {}",
+            "{}, r.role, r.state, r.muted_until, r.banned_until, r.shadow_until, {}",
             rows::CHANNEL,
             rows::MESSAGE
         ));
@@ -116,7 +127,8 @@ impl SqlStore {
             Some(reader) => self.read_blocked(app_id, reader).await?,
             None => Vec::new(),
         };
-        let question = Question { words, reader: reader_key, blocked, app_id: app_id.clone(), statement };
+        let reader_id = reader.cloned();
+        let question = Question { words, reader: reader_key, reader_id, blocked, app_id: app_id.clone(), statement };
         let least = wanted.since.map_or(0, |at| first_id(at.0));
         let until = wanted.until.map_or(i64::MAX, |at| first_id(at.0));
         let mut before = wanted.after.and_then(|text| text.parse::<i64>().ok()).map_or(until, |after| after.min(until));
@@ -125,7 +137,7 @@ impl SqlStore {
         let mut tx = self.snapshot().await?;
         'pages: loop {
             let (proposed, more) = question.ask(&mut tx, least, before).await?;
-            for Proposed { id, channel_key, channel_id, mut message, author } in proposed {
+            for Proposed { id, channel_key, channel_id, operator, mut message, author } in proposed {
                 let names = message.files.iter().map(|file| file.name.as_str());
                 let Some(found) = query.found(&message.text, names) else { continue };
                 if page.hits.len() == limit {
@@ -134,7 +146,8 @@ impl SqlStore {
                 }
                 last_hit = id;
                 message.reactions.clear();
-                quote::complete(&mut tx, channel_key, std::iter::once(&mut message)).await?;
+                let reader = Reader { user_id: reader, operator };
+                quote::complete(&mut tx, channel_key, reader, std::iter::once(&mut message)).await?;
                 rooms.insert(channel_key, channel_id.clone());
                 users.insert(author.user_id.clone(), author);
                 page.hits.push(Hit { channel_id, message, found });

@@ -7,6 +7,7 @@ use super::quote;
 use super::rows::{self, ChannelRow, Columns, Outcome, signed, sql};
 use super::sql::SqlStore;
 use super::{Result, StoreError};
+use crate::shadow::Reader;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
@@ -65,7 +66,12 @@ fn weight(reaction: &Reaction) -> usize {
 }
 
 /// Up to one more than a page, by rev.
-async fn changes(connection: &mut AnyConnection, channel_key: i64, since: Rev) -> Outcome<Vec<(Change, User)>> {
+async fn changes(
+    connection: &mut AnyConnection,
+    channel_key: i64,
+    reader: Reader<'_>,
+    since: Rev,
+) -> Outcome<Vec<(Change, User)>> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     let text = format!(
@@ -75,11 +81,11 @@ async fn changes(connection: &mut AnyConnection, channel_key: i64, since: Rev) -
     );
     let query = sql(AssertSqlSafe(text)).bind(channel_key).bind(signed(since.0)).bind(limit);
     for row in query.fetch_all(&mut *connection).await? {
-        let (message, user) = rows::message(&mut Columns::of(&row))?;
+        let (message, user) = rows::message(&mut Columns::of(&row), reader)?;
         changes.push((Change::Message(Box::new(message)), user));
     }
     let messages = changes.iter_mut().filter_map(|(change, _)| change.message());
-    quote::complete(connection, channel_key, messages).await?;
+    quote::complete(connection, channel_key, reader, messages).await?;
     let text = format!(
         "SELECT {} FROM member m JOIN app_user u ON u.id = m.user_key \
          WHERE m.channel_key = ? AND m.rev > ? ORDER BY m.rev, m.user_key LIMIT ?",
@@ -117,15 +123,17 @@ impl SqlStore {
         &self,
         app_id: &AppId,
         channel_id: &ChannelId,
-        epoch: &Epoch,
-        since: Rev,
+        reader: Reader<'_>,
+        (epoch, since): (&Epoch, Rev),
     ) -> Result<SyncPage> {
         let mut tx = self.snapshot().await?;
         let row = find_channel(&mut tx, app_id, channel_id).await?.ok_or(StoreError::NotFound)?;
         let behind = row.channel.rev.0.checked_sub(since.0);
         let page = match behind {
-            Some(count) if *epoch == self.epoch && count <= FARTHEST => self.page(&mut tx, app_id, row, since).await?,
-            _ => self.reset(&mut tx, app_id, row).await?,
+            Some(count) if *epoch == self.epoch && count <= FARTHEST => {
+                self.page(&mut tx, app_id, row, reader, since).await?
+            }
+            _ => self.reset(&mut tx, app_id, row, reader).await?,
         };
         tx.commit().await?;
         Ok(page)
@@ -136,16 +144,17 @@ impl SqlStore {
         connection: &mut AnyConnection,
         app_id: &AppId,
         row: ChannelRow,
+        reader: Reader<'_>,
         since: Rev,
     ) -> Outcome<SyncPage> {
-        let mut changes = changes(connection, row.key, since).await?;
+        let mut changes = changes(connection, row.key, reader, since).await?;
         let count = cut(&changes);
         let more = count < changes.len();
         changes.truncate(count);
         let rev = changes.last().filter(|_| more).map_or(row.channel.rev, |(change, _)| change.rev());
         let (mut messages, mut members, mut users) = (Vec::new(), Vec::new(), BTreeMap::new());
         for (change, user) in changes {
-            users.insert(user.user_id.clone(), user);
+            rows::meet(&mut users, user);
             match change {
                 Change::Message(message) => messages.push(*message),
                 Change::Member(member) => members.push(member),
@@ -169,9 +178,15 @@ impl SqlStore {
         })
     }
 
-    async fn reset(&self, connection: &mut AnyConnection, app_id: &AppId, row: ChannelRow) -> Outcome<SyncPage> {
+    async fn reset(
+        &self,
+        connection: &mut AnyConnection,
+        app_id: &AppId,
+        row: ChannelRow,
+        reader: Reader<'_>,
+    ) -> Outcome<SyncPage> {
         let mut users = BTreeMap::new();
-        let messages = newest(connection, &row, NEWEST, &mut users).await?;
+        let messages = newest(connection, &row, reader, NEWEST, &mut users).await?;
         let (mut members, mut cursors) = (Vec::new(), Vec::new());
         for (member, user) in joined(connection, &row, MOST_CURSORS).await? {
             cursors.push(rows::cursor(&member));

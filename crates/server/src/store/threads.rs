@@ -10,6 +10,7 @@ use super::users::find_user;
 use super::writer::Tx;
 use super::{NewMessage, StoreError};
 use crate::policy::{Access, Action, authorize};
+use crate::shadow::Reader;
 use madang_protocol::*;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -39,8 +40,23 @@ impl ChannelRow {
 
 /// Whether there is a message to begin a thread with.
 pub(super) async fn has_root(connection: &mut AnyConnection, channel_key: i64, root: Seq) -> Outcome<bool> {
-    let query = sql("SELECT seq FROM message WHERE channel_key = ? AND seq = ?").bind(channel_key).bind(signed(root.0));
-    Ok(query.fetch_optional(connection).await?.is_some())
+    shows_root(connection, channel_key, root, Reader::ALL).await
+}
+
+/// Whether there is one for this reader.
+pub(super) async fn shows_root(
+    connection: &mut AnyConnection,
+    channel_key: i64,
+    root: Seq,
+    reader: Reader<'_>,
+) -> Outcome<bool> {
+    let query = sql("SELECT m.is_shadow, u.user_id FROM message m JOIN app_user u ON u.id = m.user_key \
+         WHERE m.channel_key = ? AND m.seq = ? AND m.is_admin = 0");
+    let found = query.bind(channel_key).bind(signed(root.0)).fetch_optional(connection).await?;
+    let Some(found) = found else { return Ok(false) };
+    let mut columns = Columns::of(&found);
+    let (shadow, author) = (columns.flag()?, UserId(columns.text()?));
+    Ok(!shadow || reader.sees(&author))
 }
 
 /// The reader's row: whether they hear of new replies, and how far they read.
@@ -63,12 +79,13 @@ pub(super) async fn follower(
 pub(super) async fn root(
     connection: &mut AnyConnection,
     app_id: &AppId,
-    home_key: i64,
-    seq: Seq,
+    (home_key, seq): (i64, Seq),
+    reader: Reader<'_>,
     users: &mut std::collections::BTreeMap<UserId, User>,
 ) -> Outcome<Message> {
-    let (message, author) = quote::message(connection, home_key, seq).await?.ok_or(sqlx::Error::RowNotFound)?;
-    users.insert(author.user_id.clone(), author);
+    let found = quote::message(connection, home_key, reader, seq).await?;
+    let (message, author) = found.ok_or(sqlx::Error::RowNotFound)?;
+    rows::meet(users, author);
     super::reactions::name(connection, app_id, std::slice::from_ref(&message), users).await?;
     Ok(message)
 }
@@ -133,6 +150,11 @@ impl Tx {
     ) -> std::result::Result<Ack, Fail> {
         let app_id = message.app_id.clone();
         let row = self.lock_channel(&app_id, &message.channel_id).await?;
+        let access = self.known.access(message).ok_or(StoreError::NotFound)?;
+        let reader = Reader::of(&access, Some(&message.user_id));
+        if !shows_root(&mut self.connection, row.home.0, root, reader).await? {
+            return Err(StoreError::NotFound.into());
+        }
         let copy = match message.in_channel {
             true => Some(self.copy_of(message, &home_id, (&row, root)).await?),
             false => None,
@@ -140,30 +162,16 @@ impl Tx {
         if copy.is_some() {
             message.extra.in_channel = Some(Seq(row.home.1.0 + 1));
         }
+        let shadow = access.is_shadowed();
         let ack = write_appends(self, &[message]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
         let author = find_user(&mut self.connection, &app_id, &message.user_id).await?.ok_or(StoreError::NotFound)?;
-        let mut revision = self.revise(&app_id, &home_id, &message.user_id, root).await?;
-        let mut thread = revision.message.thread.take().unwrap_or_default();
-        thread.replies += 1;
-        (thread.seq, thread.at) = (ack.seq, ack.created_at);
-        thread.user_ids.retain(|id| *id != message.user_id);
-        thread.user_ids.insert(0, message.user_id.clone());
-        thread.user_ids.truncate(REPLIERS);
-        thread.user = Some(author.user.clone());
-        revision.message.thread = Some(thread);
-        let root_author = revision.message.user_id.clone();
-        self.finish(&app_id, revision).await?;
-
-        if let Some(root_author) = find_user(&mut self.connection, &app_id, &root_author).await? {
-            self.follow(row.key, root_author.key, (true, false), Seq(0)).await?;
-        }
-        let named = sql("SELECT user_key FROM mention WHERE channel_key = ? AND seq = ? AND user_key <> 0");
-        let named = named.bind(row.key).bind(signed(ack.seq.0)).fetch_all(&mut self.connection).await?;
-        for found in named {
-            self.follow(row.key, Columns::of(&found).int()?, (true, true), Seq(0)).await?;
+        if shadow {
+            self.pass_over(row.key, ack.seq).await?;
+        } else {
+            self.count_reply(message, (&home_id, root), &row, (&ack, &author.user)).await?;
         }
         self.follow(row.key, author.key, (true, true), ack.seq).await?;
-        let told = self.told(&row, author.key).await?;
+        let told = if shadow { Vec::new() } else { self.told(&row, author.key).await? };
         if let Some(commit) = self.commits.iter_mut().rev().find(|commit| commit.channel_id == message.channel_id) {
             commit.told = told;
         }
@@ -177,6 +185,37 @@ impl Tx {
         Ok(ack)
     }
 
+    /// The root counts the reply, and whom it concerns follows.
+    async fn count_reply(
+        &mut self,
+        message: &NewMessage,
+        (home_id, root): (&ChannelId, Seq),
+        row: &ChannelRow,
+        (ack, author): (&Ack, &User),
+    ) -> std::result::Result<(), Fail> {
+        let app_id = &message.app_id;
+        let mut revision = self.revise(app_id, home_id, &message.user_id, root).await?;
+        let mut thread = revision.message.thread.take().unwrap_or_default();
+        thread.replies += 1;
+        (thread.seq, thread.at) = (ack.seq, ack.created_at);
+        thread.user_ids.retain(|id| *id != message.user_id);
+        thread.user_ids.insert(0, message.user_id.clone());
+        thread.user_ids.truncate(REPLIERS);
+        thread.user = Some(author.clone());
+        revision.message.thread = Some(thread);
+        let root_author = revision.message.user_id.clone();
+        self.finish(app_id, revision).await?;
+        if let Some(root_author) = find_user(&mut self.connection, app_id, &root_author).await? {
+            self.follow(row.key, root_author.key, (true, false), Seq(0)).await?;
+        }
+        let named = sql("SELECT user_key FROM mention WHERE channel_key = ? AND seq = ? AND user_key <> 0");
+        let named = named.bind(row.key).bind(signed(ack.seq.0)).fetch_all(&mut self.connection).await?;
+        for found in named {
+            self.follow(row.key, Columns::of(&found).int()?, (true, true), Seq(0)).await?;
+        }
+        Ok(())
+    }
+
     /// The message of the channel that says the same as the reply. Refused where its client id was used.
     async fn copy_of(
         &mut self,
@@ -186,7 +225,8 @@ impl Tx {
     ) -> std::result::Result<NewMessage, Fail> {
         let mut copy = NewMessage { channel_id: home_id.clone(), in_channel: false, ..message.clone() };
         super::append::unwritten(self, &copy).await?.ok_or(StoreError::IdempotencyConflict)?;
-        copy.extra.reply_to = quote(&mut self.connection, row.home.0, root).await?;
+        let all = Reader { user_id: None, operator: false };
+        copy.extra.reply_to = quote(&mut self.connection, row.home.0, all, root).await?;
         copy.extra.in_thread = Some(Seq(row.channel.seq.0 + 1));
         copy.flagged = false;
         copy.reply_to = Some(root);
@@ -239,12 +279,13 @@ impl Tx {
         let Some((home_id, root)) = thread_id.root() else { return Ok(()) };
         let row = self.lock_channel(app_id, thread_id).await?;
         let found = sql("SELECT u.user_id, COUNT(*), MAX(m.created_at) FROM message m \
-             JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.is_deleted = 0 \
+             JOIN app_user u ON u.id = m.user_key WHERE m.channel_key = ? AND m.is_deleted = 0 AND m.is_shadow = 0 \
              GROUP BY u.user_id ORDER BY MAX(m.seq) DESC");
         let found = found.bind(row.key).fetch_all(&mut self.connection).await?;
         let mut revision = self.revise(app_id, &home_id, actor, root).await?;
-        let mut thread = Thread { seq: row.channel.seq, ..Thread::default() };
-        thread.at = revision.message.thread.take().map_or(TimeMs(0), |thread| thread.at);
+        // Where nothing was counted there is nothing to count anew: what was deleted was hollow.
+        let Some(counted) = revision.message.thread.take() else { return Ok(()) };
+        let mut thread = Thread { seq: counted.seq, at: counted.at, ..Thread::default() };
         for (place, row) in found.iter().enumerate() {
             let mut columns = Columns::of(row);
             let user_id = UserId(columns.text()?);

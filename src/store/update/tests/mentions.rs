@@ -57,6 +57,7 @@ fn people_are_sought_by_the_beginning_of_a_name_and_what_comes_is_offered() {
         prefix: Some("김ㅈ".to_owned()),
         filter: None,
         read_seq: None,
+        user_ids: vec![],
     };
     assert_eq!(widget.commands(), [Command::ListMembers(wanted)]);
     let june = User { nickname: "김준호".to_owned(), ..user("june") };

@@ -148,13 +148,13 @@ pub async fn nothing_is_found_in_another_application(mut fixture: Fixture) {
     assert_eq!(store.channel_list(&zoo, Some(&ann), None, 30).await.unwrap().channels, []);
     assert_eq!(store.memberships(&zoo, &ann).await, Ok(Vec::new()));
     assert_eq!(store.revs(&zoo, std::slice::from_ref(&id)).await, Ok(Vec::new()));
-    assert_eq!(store.history(&zoo, &id, Range::Newest, 50).await, Err(StoreError::NotFound));
-    assert_eq!(store.sync(&zoo, &id, &store.epoch(), Rev(0)).await, Err(StoreError::NotFound));
+    assert_eq!(store.history(&zoo, &id, Reader::ALL, Range::Newest, 50).await, Err(StoreError::NotFound));
+    assert_eq!(store.sync(&zoo, &id, Reader::ALL, &store.epoch(), Rev(0)).await, Err(StoreError::NotFound));
     assert_eq!(store.members(&zoo, &id, None, 50).await, Err(StoreError::NotFound));
     assert_eq!(store.edit(&zoo, &id, &ann, Seq(1), "mine", Extra::default()).await, Err(StoreError::NotFound));
     assert_eq!(store.delete(&zoo, &id, &ann, Seq(1)).await, Err(StoreError::NotFound));
     assert_eq!(store.move_cursor(&zoo, &id, &ann, Some(Seq(1)), None).await, Err(StoreError::NotFound));
-    assert_eq!(store.add_members(&zoo, &id, std::slice::from_ref(&ann), 100).await, Err(StoreError::NotFound));
+    assert_eq!(store.add_members(&zoo, &id, None, std::slice::from_ref(&ann), 100).await, Err(StoreError::NotFound));
     assert_eq!(store.remove_member(&zoo, &id, &ann).await, Err(StoreError::NotFound));
     let message = NewMessage { app_id: zoo, ..fixture.message(&id, "ann", "client-02", "hello") };
     assert_eq!(store.append(message).await, Err(StoreError::NotFound));

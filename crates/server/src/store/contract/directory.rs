@@ -59,7 +59,7 @@ pub async fn what_anybody_may_enter_or_join_is_browsed(fixture: Fixture) {
     }
     public("달마당", ChannelKind::Open).await;
     let joined = public("Plaza", ChannelKind::Group).await;
-    fixture.store.add_members(&fixture.app, &joined, &["ann".into()], 9).await.unwrap();
+    fixture.store.add_members(&fixture.app, &joined, None, &["ann".into()], 9).await.unwrap();
     let names =
         |page: &BrowsedChannels| page.channels.iter().map(|found| found.channel.name.clone()).collect::<Vec<_>>();
     let all = fixture.browse("", None, 50).await;

@@ -44,7 +44,7 @@ pub async fn a_mention_holds_when_it_names_a_member_by_the_present_nickname(fixt
     let other = NewMessage { mentions: message.mentions[..1].to_vec(), ..message };
     assert_eq!(fixture.store.append(other).await, Err(StoreError::IdempotencyConflict));
     let visitor = fixture.store.create_visitor(&fixture.app, "hash", "o").await.unwrap().user_id;
-    fixture.store.add_members(&fixture.app, &id, std::slice::from_ref(&visitor), 9).await.unwrap();
+    fixture.store.add_members(&fixture.app, &id, None, std::slice::from_ref(&visitor), 9).await.unwrap();
     let range = named(0, 8, visitor.as_str());
     let ack =
         fixture.store.append(naming(&fixture, &id, "ann", "client-02", "@Visitor", vec![range.clone()])).await.unwrap();
@@ -116,7 +116,7 @@ pub async fn people_are_found_by_the_beginning_of_a_nickname_in_any_script(fixtu
     ];
     for (user, name) in names {
         fixture.store.upsert_user(&fixture.app, &user.into(), Some(name.to_owned()), None).await.unwrap();
-        fixture.store.add_members(&fixture.app, &id, &[user.into()], 99).await.unwrap();
+        fixture.store.add_members(&fixture.app, &id, None, &[user.into()], 99).await.unwrap();
     }
     fixture.store.remove_member(&fixture.app, &id, &"u7".into()).await.unwrap();
     let (store, shop) = (&fixture.store, &fixture.app);

@@ -167,7 +167,7 @@ pub async fn what_a_message_carries_is_kept_follows_an_edit_and_goes_with_it(fix
     assert_eq!(page.messages[0].ranges, link("https://a.example").ranges);
     let edited = store.edit(shop, &id, &ann, Seq(1), "here", link("https://b.example")).await.unwrap();
     assert_eq!(edited.message.ranges, link("https://b.example").ranges);
-    let page = store.sync(shop, &id, &store.epoch(), Rev(2)).await.unwrap();
+    let page = store.sync(shop, &id, Reader::ALL, &store.epoch(), Rev(2)).await.unwrap();
     assert_eq!(page.messages, [edited.message]);
     assert_eq!(store.delete(shop, &id, &ann, Seq(1)).await.unwrap().message.ranges, []);
 }

@@ -97,7 +97,7 @@ pub async fn a_refused_write_among_others_harms_nobody(fixture: Fixture) {
         store.append(fixture.message(&id, "ann", "client-01", "one")),
         store.append(fixture.message(&id, "cho", "client-02", "refused")),
         store.edit(shop, &id, &cho, Seq(1), "x", Extra::default()),
-        store.add_members(shop, &id, &nobody, 100),
+        store.add_members(shop, &id, None, &nobody, 100),
         store.append(fixture.message(&id, "bob", "client-03", "two")),
         store.move_cursor(shop, &none, &ann, Some(Seq(1)), None),
     );
@@ -117,9 +117,9 @@ pub async fn what_the_writer_knows_is_never_older_than_the_data(fixture: Fixture
     let leave = store.remove_member(shop, &id, &bob);
     let (left, late) = tokio::join!(leave, async { fixture.send(&id, "bob", "client-03", "late").await });
     assert_eq!((left, late), (Ok(()), Err(StoreError::NotFound)));
-    store.add_members(shop, &id, std::slice::from_ref(&bob), 100).await.unwrap();
+    store.add_members(shop, &id, None, std::slice::from_ref(&bob), 100).await.unwrap();
     store.upsert_user(shop, &bob, Some("Robert".to_owned()), None).await.unwrap();
-    assert_eq!(fixture.send(&id, "bob", "client-04", "back").await.unwrap().rev, Rev(7));
+    assert_eq!(fixture.send(&id, "bob", "client-04", "back").await.unwrap().rev, Rev(8));
     let page = fixture.page(&id, Range::Newest, 1).await;
     assert_eq!(page.users.iter().find(|user| user.user_id == bob).unwrap().nickname, "Robert");
 }
@@ -131,7 +131,7 @@ pub async fn commits_are_told_in_the_order_of_revs(mut fixture: Fixture) {
     let changes = (1..=20).map(|seq| store.edit(&shop, &id, &ann, Seq(seq), "edited", Extra::default()));
     let sends = (0..20).map(|n| store.append(fixture.message(&id, "bob", &format!("client-{n:02}"), "x")));
     let cho = [UserId::from("cho")];
-    tokio::join!(join_all(changes), join_all(sends), store.add_members(&shop, &id, &cho, 100)).2.unwrap();
+    tokio::join!(join_all(changes), join_all(sends), store.add_members(&shop, &id, None, &cho, 100)).2.unwrap();
     let revs: Vec<u64> = fixture.told().iter().map(|commit| commit.rev.0).collect();
     assert_eq!(revs, (1..=62).collect::<Vec<u64>>());
 }

@@ -24,7 +24,7 @@ impl Fixture {
     }
 
     async fn ballots(&self, channel: &ChannelId, option: Option<u32>, after: Option<&str>) -> Result<VoteList> {
-        self.store.votes(&self.app, channel, Voters { seq: Seq(1), option, after, limit: 2 }).await
+        self.store.votes(&self.app, channel, Voters { reader: Reader::ALL, seq: Seq(1), option, after, limit: 2 }).await
     }
 }
 
@@ -44,7 +44,7 @@ pub async fn a_vote_counts_once_and_can_be_changed_and_taken_back(mut fixture: F
     let Event::MessageChanged(told) = &commits[0].event else { panic!("{:?}", commits[0].event) };
     // Everybody hears how it stands, the voter's own connections what they chose as well.
     assert_eq!((commits.len(), stands(&told.message)), (1, (vec![0, 1, 0], 1, None)));
-    assert_eq!(commits[0].own, Some(("bob".into(), Box::new(Event::MessageChanged(first.clone())))));
+    assert_eq!(commits[0].apart, [(vec!["bob".into()], Event::MessageChanged(first.clone()))]);
     // Again: nothing is written, nobody hears, and the answer is the same.
     assert_eq!(fixture.vote(&id, "bob", &[1, 1]).await, Ok(first));
     assert_eq!((fixture.told().len(), fixture.rev(&id).await), (0, 3));

@@ -17,7 +17,9 @@ impl Fixture {
     }
 
     async fn reactors(&self, channel: &ChannelId, emoji: Option<&str>, after: Option<&str>) -> Result<ReactionList> {
-        self.store.reactors(&self.app, channel, Reactors { seq: Seq(1), emoji, after, limit: 2 }).await
+        self.store
+            .reactors(&self.app, channel, Reactors { reader: Reader::ALL, seq: Seq(1), emoji, after, limit: 2 })
+            .await
     }
 }
 
@@ -125,7 +127,7 @@ pub async fn who_reacted_is_told_in_pages(fixture: Fixture) {
     assert_eq!((told(&rest), rest.next), (vec![pair("bob", "❤️"), pair("ann", "👍")], None));
     let one = fixture.reactors(&id, Some("❤️"), None).await.unwrap();
     assert_eq!((told(&one), one.next), (vec![pair("bob", "❤️")], None));
-    let unknown = Reactors { seq: Seq(2), emoji: None, after: None, limit: 2 };
+    let unknown = Reactors { reader: Reader::ALL, seq: Seq(2), emoji: None, after: None, limit: 2 };
     assert_eq!(fixture.store.reactors(&fixture.app, &id, unknown).await, Err(StoreError::NotFound));
 }
 

@@ -39,7 +39,7 @@ pub async fn an_empty_channel_has_an_empty_page(fixture: Fixture) {
         let page = fixture.page(&id, range, 50).await;
         assert_eq!((page.messages.len(), page.has_before, page.has_after, page.rev), (0, false, false, Rev(1)));
     }
-    let none = fixture.store.history(&fixture.app, &"none".into(), Range::Newest, 50).await;
+    let none = fixture.store.history(&fixture.app, &"none".into(), Reader::ALL, Range::Newest, 50).await;
     assert_eq!(none, Err(StoreError::NotFound));
 }
 

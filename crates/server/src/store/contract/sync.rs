@@ -25,7 +25,7 @@ pub async fn what_changed_comes_in_its_current_state(fixture: Fixture) {
 
 pub async fn members_who_came_and_went_are_told(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
-    fixture.store.add_members(&fixture.app, &id, &["cho".into()], 100).await.unwrap();
+    fixture.store.add_members(&fixture.app, &id, None, &["cho".into()], 100).await.unwrap();
     fixture.store.remove_member(&fixture.app, &id, &"bob".into()).await.unwrap();
     let page = fixture.sync(&id, 1).await;
     let members: Vec<_> = page.members.iter().map(|m| (m.user_id.as_str(), m.state, m.rev.0)).collect();
@@ -47,7 +47,7 @@ pub async fn nothing_new_is_an_empty_page(fixture: Fixture) {
 pub async fn pages_hold_300_changes(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     fixture.fill(&id, 700).await;
-    fixture.store.add_members(&fixture.app, &id, &["cho".into()], 100).await.unwrap();
+    fixture.store.add_members(&fixture.app, &id, None, &["cho".into()], 100).await.unwrap();
     let (mut since, mut sizes, mut seqs, mut members) = (1, Vec::new(), Vec::new(), 0);
     loop {
         let page = fixture.sync(&id, since).await;
@@ -91,7 +91,7 @@ pub async fn more_than_1000_changes_reset(fixture: Fixture) {
 pub async fn another_epoch_or_a_position_beyond_resets(fixture: Fixture) {
     let id = fixture.group("ann", &["bob"]).await;
     fixture.fill(&id, 3).await;
-    let other = fixture.store.sync(&fixture.app, &id, &"another".into(), Rev(4)).await.unwrap();
+    let other = fixture.store.sync(&fixture.app, &id, Reader::ALL, &"another".into(), Rev(4)).await.unwrap();
     assert_eq!((other.reset, other.has_before, other.rev, other.messages.len()), (true, false, Rev(4), 3));
     assert_eq!(other.epoch, fixture.store.epoch());
     assert!(fixture.sync(&id, 5).await.reset);
@@ -99,6 +99,6 @@ pub async fn another_epoch_or_a_position_beyond_resets(fixture: Fixture) {
 }
 
 pub async fn unknown_channels_are_not_found(fixture: Fixture) {
-    let page = fixture.store.sync(&fixture.app, &"none".into(), &fixture.store.epoch(), Rev(0)).await;
+    let page = fixture.store.sync(&fixture.app, &"none".into(), Reader::ALL, &fixture.store.epoch(), Rev(0)).await;
     assert_eq!(page, Err(StoreError::NotFound));
 }

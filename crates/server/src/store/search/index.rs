@@ -215,7 +215,7 @@ impl Write for IndexMessages {
                 let (seq, user_key, at) = (columns.int()?, columns.int()?, columns.number()?);
                 let (text, extra, deleted) = (columns.text()?, Extra::read(&columns.text()?)?, columns.flag()?);
                 last = seq;
-                if !deleted {
+                if !deleted && extra.admin.is_none() {
                     bytes += text.len();
                     documents.push(Document::of(&within, (channel_key, seq, user_key), at, &text, &extra.files));
                 }
