@@ -26,7 +26,7 @@ test('details by keyboard: rename, name an operator, step down, and back where o
   await details.row('Jun').waitFor();
   await until(async () => (await focused(page)).name === 'Back', 'the focus to be on Back');
   const stops = new Set();
-  for (let step = 0; step < 20; step++) {
+  for (let step = 0; step < 24; step++) {
     await page.keyboard.press('Tab');
     const stop = await focused(page);
     assert.ok(stop.inside && stop.name, `a stop outside or without a name: ${JSON.stringify(stop)}`);
