@@ -82,6 +82,7 @@ texts! {
     MESSAGE__EDIT__LABEL = "Edit",
     MESSAGE__PIN__LABEL = "Pin",
     MESSAGE__UNPIN__LABEL = "Unpin",
+    MESSAGE__UNREAD__LABEL = "Mark as unread",
     MESSAGE__UNPREVIEW__LABEL = "Remove preview",
     MESSAGE__DELETE__LABEL = "Delete",
     MESSAGE__READERS__LABEL = "Read by",

@@ -233,6 +233,11 @@ impl Gestures {
             let this = self.clone();
             item(Glyph::Thread, strings::THREAD__REPLY__LABEL, Rc::new(move || this.thread(Some(root))));
         }
+        if channel_id.root().is_none() && ui.parts.is_some() && store.read(|model| model.me().is_some()) {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen = move || show(&ui, "unread", &[("channelId", id.as_str()), ("seq", &seq.0.to_string())]);
+            item(Glyph::Unread, strings::MESSAGE__UNREAD__LABEL, Rc::new(chosen));
+        }
         if message.may_edit && open {
             let channel_id = channel_id.clone();
             let chosen = Rc::new(move || store.dispatch(Action::EditPressed { channel_id: channel_id.clone(), seq }));

@@ -22,6 +22,7 @@ const MODULES: &[(&str, &str)] = &[
     ("search", "search"),
     ("poll", "polls"),
     ("preview", "removing a preview"),
+    ("unread", "marking as unread"),
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
     ("details", "channel details"),

@@ -120,8 +120,8 @@ lean! {
     Typing { channel_id, active }
     TypingChanged { channel_id, user, active }
     Blocked { user_ids }
-    Preference { notify, pinned_at, archived_seq }
-    PreferenceChanged { channel_id, preference }
+    Preference { notify, pinned_at, archived_seq, unread_from }
+    PreferenceChanged { channel_id, preference, unread_count, mention_count }
     DoNotDisturb { until }
     WatchPresence { user_ids }
     UserPresence { user_id, online, last_seen_at }

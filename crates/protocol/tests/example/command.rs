@@ -163,6 +163,7 @@ pub fn commands() -> Vec<Frame<Command>> {
             notify: Some(Notify::Mentions),
             pinned: Some(true),
             archived: Some(false),
+            unread_from: Some(Seq(7)),
         }),
         Command::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) }),
         Command::Block(Block { user_id: "joon".into(), on: true }),

@@ -247,6 +247,7 @@ macro_rules! every_case {
             preferences: a_preference_is_one_users_and_changes_field_by_field,
             preferences: pinned_channels_begin_the_list_and_come_no_second_time,
             preferences: so_many_channels_are_pinned_at_most,
+            preferences: what_is_marked_counts_as_unread_until_it_is_read_again,
             preferences: nothing_rings_until_a_time_and_then_it_may_again,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,

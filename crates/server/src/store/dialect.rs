@@ -42,6 +42,7 @@ impl Dialect {
                 (15, include_str!("../../migrations/sqlite/0015_threads.sql")),
                 (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
                 (17, include_str!("../../migrations/sqlite/0017_preference.sql")),
+                (18, include_str!("../../migrations/sqlite/0018_unread.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -58,6 +59,7 @@ impl Dialect {
                 (15, include_str!("../../migrations/mariadb/0015_threads.sql")),
                 (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
                 (17, include_str!("../../migrations/mariadb/0017_preference.sql")),
+                (18, include_str!("../../migrations/mariadb/0018_unread.sql")),
             ],
         }
     }
