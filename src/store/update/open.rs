@@ -97,10 +97,17 @@ impl Machine<'_> {
         let (open, online) = (self.is_open(channel_id), self.model.online());
         let timeline = self.timeline(channel_id);
         let held = timeline.position.is_some();
-        if !online || (timeline.live && held) {
+        let (live, sought) = (timeline.live, timeline.sought);
+        if !online {
             return;
         }
-        timeline.live = true;
+        if let Some(seq) = sought.filter(|_| held) {
+            self.message_sought(channel_id, seq);
+        }
+        if live && held {
+            return;
+        }
+        self.timeline(channel_id).live = true;
         if open && !self.asked(&Request::Enter(channel_id.clone())) {
             let body = ChannelRef { channel_id: channel_id.clone() };
             self.ask(Command::Enter(body), Request::Enter(channel_id.clone()));

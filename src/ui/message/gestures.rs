@@ -1,6 +1,7 @@
 //! What is done to messages: one set of listeners for the whole timeline, whatever the number of rows.
 
 use crate::{
+    parts::link,
     store::{
         Action, Key,
         view::{self, Hindrance},
@@ -259,6 +260,15 @@ impl Gestures {
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
         if copies {
             item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
+        }
+        if let Some(load) = ui.parts.clone() {
+            let (live, id) = (ui.live.clone(), channel_id.clone());
+            let chosen = move || {
+                if let Some(link) = link(&load, id.as_str(), seq.0 as f64) {
+                    live.copy(&link, words.text(strings::MESSAGE__LINKED__TEXT));
+                }
+            };
+            item(Glyph::Link, strings::MESSAGE__LINK__LABEL, Rc::new(chosen));
         }
         if message.may_pin && ui.parts.is_some() {
             let (ui, id, pinned) = (ui.clone(), channel_id.clone(), message.pinned);
