@@ -38,6 +38,7 @@ pub enum Glyph {
     Thread,
     Unread,
     Link,
+    Forward,
 }
 
 impl Glyph {
@@ -78,6 +79,7 @@ impl Glyph {
             Self::Link => {
                 "M10 13.5a3.5 3.5 0 0 0 5 .3l3-3a3.5 3.5 0 0 0-5-5l-1 1M14 10.5a3.5 3.5 0 0 0-5-.3l-3 3a3.5 3.5 0 0 0 5 5l1-1"
             }
+            Self::Forward => "M14.5 7 19 11.5 14.5 16M18.5 11.5H10a5 5 0 0 0-5 5V18",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
             Self::Mic => {
                 "M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8"
@@ -95,7 +97,7 @@ impl Glyph {
 
     /// Points somewhere along the line of reading.
     fn mirrors(self) -> bool {
-        matches!(self, Self::Back | Self::Reply)
+        matches!(self, Self::Back | Self::Reply | Self::Forward)
     }
 }
 

@@ -261,6 +261,11 @@ impl Gestures {
         if copies {
             item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
         }
+        if !message.poll && !message.blocked && ui.parts.is_some() {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen = move || show(&ui, "forward", &[("channelId", id.as_str()), ("seq", &seq.0.to_string())]);
+            item(Glyph::Forward, strings::MESSAGE__FORWARD__LABEL, Rc::new(chosen));
+        }
         if let Some(load) = ui.parts.clone() {
             let (live, id) = (ui.live.clone(), channel_id.clone());
             let chosen = move || {

@@ -23,6 +23,7 @@ const MODULES: &[(&str, &str)] = &[
     ("poll", "polls"),
     ("preview", "removing a preview"),
     ("unread", "marking as unread"),
+    ("forward", "forwarding"),
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
     ("details", "channel details"),

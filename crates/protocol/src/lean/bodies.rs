@@ -93,8 +93,9 @@ lean! {
     MemberChanged { channel_id, rev, member, user, member_count }
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
-        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread
+        reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread, forwarded
     }
+    Forwarded { nickname }
     Thread { replies, seq, at, user_ids, user }
     ThreadView { root, following }
     FollowThread { channel_id, on }

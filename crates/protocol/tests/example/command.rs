@@ -169,6 +169,12 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::Block(Block { user_id: "joon".into(), on: true }),
         Command::RemovePreview(RemovePreview { channel_id: channel(), seq: Seq(7) }),
         Command::FollowThread(FollowThread { channel_id: channel().thread(Seq(7)), on: true }),
+        Command::Forward(Forward {
+            channel_id: channel(),
+            client_id: "9f86d081884c7d65".into(),
+            from_channel_id: "studio".into(),
+            from_seq: Seq(7),
+        }),
         Command::ListThreads(ListThreads { after: Some("r.41.9".into()), limit: Some(30) }),
     ];
     payloads.into_iter().zip(1..).map(|(payload, id)| Frame { id: Some(id), payload }).collect()

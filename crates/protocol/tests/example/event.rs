@@ -34,6 +34,7 @@ fn rich() -> Message {
             TextRange { language: Some("rust".into()), ..range(13, 25, TextStyle::CodeBlock) },
             TextRange { url: Some("https://shop.example".into()), ..range(26, 30, TextStyle::Link) },
         ],
+        forwarded: Some(Forwarded { nickname: "Joon".into() }),
         ..message()
     }
 }

@@ -1,5 +1,5 @@
-//! Messages that need a look at another one, or at the clock, before they are written: replies, polls that close, and what
-//! is said in a thread.
+//! Messages that need a look at another one, or at the clock, before they are written: replies, what is forwarded, polls
+//! that close, and what is said in a thread.
 //! Everything else is an append.
 
 use super::append::{unwritten, write_appends};
@@ -16,7 +16,10 @@ pub(super) struct Compose(pub(super) NewMessage);
 impl NewMessage {
     /// Whether it is more than an append.
     pub(super) fn is_composed(&self) -> bool {
-        self.reply_to.is_some() || self.closes_at().is_some() || self.channel_id.root().is_some()
+        self.reply_to.is_some()
+            || self.forward.is_some()
+            || self.closes_at().is_some()
+            || self.channel_id.root().is_some()
     }
 
     fn closes_at(&self) -> Option<TimeMs> {
@@ -40,6 +43,9 @@ impl Write for Compose {
             if let Some(seq) = message.reply_to {
                 let quoted = quote(&mut tx.connection, channel_key, seq).await?.filter(|quote| !quote.deleted);
                 message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
+            }
+            if let Some(origin) = message.forward.clone() {
+                message.files = tx.forward_files(&message, &origin).await?;
             }
             if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
                 return Err(StoreError::Unfit("closes_at: is over").into());

@@ -43,6 +43,7 @@ impl Dialect {
                 (16, include_str!("../../migrations/sqlite/0016_previews.sql")),
                 (17, include_str!("../../migrations/sqlite/0017_preference.sql")),
                 (18, include_str!("../../migrations/sqlite/0018_unread.sql")),
+                (19, include_str!("../../migrations/sqlite/0019_forward.sql")),
             ],
             Self::MariaDb => &[
                 (1, include_str!("../../migrations/mariadb/0001_conversations.sql")),
@@ -60,6 +61,7 @@ impl Dialect {
                 (16, include_str!("../../migrations/mariadb/0016_previews.sql")),
                 (17, include_str!("../../migrations/mariadb/0017_preference.sql")),
                 (18, include_str!("../../migrations/mariadb/0018_unread.sql")),
+                (19, include_str!("../../migrations/mariadb/0019_forward.sql")),
             ],
         }
     }

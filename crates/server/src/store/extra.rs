@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{File, LinkPreview, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
+use madang_protocol::{File, Forwarded, LinkPreview, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -37,6 +37,8 @@ pub struct Extra {
     pub in_channel: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_thread: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
 }
 
 /// The ways between a message and its extra: fields of the same names on both sides.
@@ -59,7 +61,7 @@ macro_rules! carried {
 }
 
 impl Extra {
-    carried! { ranges source reply_to reactions files pinned poll preview no_preview thread in_channel in_thread }
+    carried! { ranges source reply_to reactions files pinned poll preview no_preview thread in_channel in_thread forwarded }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {
         if column.is_empty() {
