@@ -69,6 +69,7 @@ test('a picture comes along; where one may not write the sheet says so', { timeo
   await noor.page.locator('.madang-channels__row', { hasText: 'Atelier' }).click();
   await line(noor, 'Forwarded from 김준호').waitFor();
   await noor.page.locator('.madang-message .madang-file[data-kind=image][data-state=loaded]').waitFor();
+  assert.ok((await noor.page.locator('.madang-message .madang-file[data-kind=image]').boundingBox()).width > 200, 'it is seen');
   await noor.page.screenshot({ path: it.screenshotPath('forwarded-picture') });
   assert.equal((await it.peer('noor').then((reader) => reader.history(other)))[0].files.length, 1);
 });
