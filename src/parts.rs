@@ -29,6 +29,12 @@ pub async fn open(load: &Function, name: &str, argument: &JsValue) -> Result<JsV
     open.call1(&JsValue::NULL, argument)
 }
 
+/// The address of a message, as the page makes it.
+pub fn link(load: &Function, channel_id: &str, seq: f64) -> Option<String> {
+    let link = Reflect::get(load, &JsValue::from_str("link")).ok()?.dyn_into::<Function>().ok()?;
+    link.call2(&JsValue::NULL, &JsValue::from_str(channel_id), &JsValue::from_f64(seq)).ok()?.as_string()
+}
+
 /// An object of these properties.
 pub fn object(pairs: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();

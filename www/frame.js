@@ -35,13 +35,15 @@ function begin(options) {
   };
   for (const [name, value] of Object.entries(attributes)) value && chat.setAttribute(name, value);
   chat.strings = options.strings;
+  chat.page = options.page;
   for (const name of EVENTS) chat.on(name, (/** @type {any} */ detail) => tell(name, detail));
   document.body.append(chat);
 }
 
 /** @param {[method: string, argument: any]} call */
 function call([method, argument]) {
-  if (method === 'open' || method === 'close') chat.toggleAttribute('open', method === 'open');
+  if (method === 'open') chat.open(argument);
+  else if (method === 'close') chat.close();
   else chat.ask(method, argument);
 }
 

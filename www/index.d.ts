@@ -20,6 +20,14 @@ export interface Events {
 
 export type Theme = 'light' | 'dark' | 'auto';
 export type Mode = 'launcher' | 'inline' | 'page';
+/** A channel or thread, and a message of it. */
+export interface Place {
+  channelId: string;
+  seq?: number;
+}
+/** The address that «Copy link» gives for a message; without one it is the page's own with `madang=<channel>/<seq>`. */
+export type LinkTo = (channelId: string, seq: number) => string | undefined;
+
 export type TokenFetcher = (userId?: string) => string | Promise<string>;
 
 /** Who the visitor is, as the site's own backend vouches for. */
@@ -33,7 +41,8 @@ export interface Identity {
 
 /** The handle: `window.madang`, what `createChat` gives, and every `<madang-chat>` element. Nothing here throws. */
 export interface Handle {
-  open(): void;
+  /** With a place: at this channel, and at this message of it. */
+  open(place?: Place): void;
   close(): void;
   toggle(): void;
   /** Undoes `hide`. */
@@ -64,6 +73,7 @@ export interface Handle {
 /** `<madang-chat>`. Attributes: app-id channel-id user-id token theme locale mode position server label z-index storage. */
 export interface MadangChat extends HTMLElement, Handle {
   tokenFetcher?: TokenFetcher;
+  linkTo?: LinkTo;
   /** Sentences to say otherwise, by key. */
   strings?: Record<string, string>;
 }
@@ -86,6 +96,7 @@ export interface Options {
   zIndex?: number;
   /** `none` keeps nothing on the device. */
   storage?: 'none';
+  linkTo?: LinkTo;
   strings?: Record<string, string>;
   /** Where to put it: `document.body` unless told otherwise. */
   parent?: Element;

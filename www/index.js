@@ -44,6 +44,7 @@ export function createChat(options) {
   }
   chat.strings = options.strings;
   chat.tokenFetcher = options.tokenFetcher;
+  chat.linkTo = options.linkTo;
   if (!customElements.get('madang-chat')) queueUntilDefined(chat);
   (options.parent ?? document.body).append(chat);
   load(options.server).catch((failure) =>

@@ -102,6 +102,8 @@ pub struct Timeline {
     pub newer: Load,
     /// First unread message when the channel was opened: the divider stands above it.
     pub unread_from: Option<Seq>,
+    /// It was marked as unread while it was on screen: nothing of it is read until it is opened again.
+    pub unread_kept: bool,
     /// The newest message that was on screen.
     pub seen: Seq,
     pub cursors: Vec<Cursor>,

@@ -22,7 +22,7 @@ use crate::{
     },
     strings,
 };
-use madang_protocol::{ChannelId, LinkPreview};
+use madang_protocol::{ChannelId, Forwarded, LinkPreview};
 use poll::poll;
 use preview::preview;
 use quote::quote;
@@ -121,6 +121,13 @@ fn paint(
             quote.set("data-root", Some(&answered.seq.0.to_string()));
         }
         bubble.append(&quote);
+    }
+    if let Some(Forwarded { nickname }) = message.forwarded.as_ref().filter(|_| !deleted && !message.blocked) {
+        let said = match nickname.as_str() {
+            "" => words.text(strings::MESSAGE__FORWARDED__LABEL),
+            name => words.with(strings::MESSAGE__FORWARDED__FROM, "name", name),
+        };
+        bubble.append(&el("div", "madang-message__forwarded").attr("dir", "auto").text(&said));
     }
     if let Some(files) = files.filter(|_| !message.files.is_empty() && !message.blocked) {
         bubble.set("data-files", Some(""));

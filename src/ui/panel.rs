@@ -111,6 +111,7 @@ fn notices(ui: &Ui) {
         let text = match ui.store.get(Change::Notice, |model| model.panel.notice) {
             Some(Notice::ReactionFailed) => strings::REACTION__FAILED__TEXT,
             Some(Notice::ReactionsFull) => strings::REACTION__FULL__TEXT,
+            Some(Notice::LinkGone) => strings::LINK__GONE__TEXT,
             None => return,
         };
         ui.live.toast(ui.words.text(text));

@@ -9,7 +9,7 @@
  *   slow_mode_seconds?: number, cover_url?: string, member_count?: number }} Settings
  */
 
-/** @typedef {{ notify: string, pinned_at?: number, archived_seq?: number }} Preference */
+/** @typedef {{ notify: string, pinned_at?: number, archived_seq?: number, unread_from?: number }} Preference */
 
 /** @type {Preference} */
 const ALL = { notify: 'all' };
@@ -36,6 +36,8 @@ export class Channel {
   me;
   /** How one keeps it. @type {Preference} */
   preference = ALL;
+  /** The sequence of its newest message. */
+  newest = 0;
   /** Runs when one is in the channel no more. */
   gone = () => {};
 
@@ -149,6 +151,7 @@ export class Channel {
   /** @param {any} view */
   #seen(view) {
     this.settings = view.channel;
+    this.newest = view.channel.seq;
     this.me = view.me;
     this.#some = view.some_members ?? [];
     this.preference = view.preference ?? ALL;
@@ -166,6 +169,7 @@ export class Channel {
   #heard({ kind, body }) {
     if (kind === 'blocked') return this.#block(body.user_ids);
     if ((body?.channel_id ?? body?.channel?.channel_id) !== this.id) return;
+    if (kind === 'message_created') this.newest = body.message.seq;
     if (kind === 'preference') {
       this.preference = body.preference;
       this.#listeners.forEach((listener) => listener());

@@ -18,6 +18,7 @@ export class Own {
     const notify = choice(say('NOTIFY__LABEL'), (notify) => this.#decide({ notify }));
     const pin = toggle(say('PIN__LABEL'), (pinned) => this.#decide({ pinned }));
     const archive = toggle(say('ARCHIVE__LABEL'), (archived) => this.#decide({ archived }), say('ARCHIVE__TEXT'));
+    const unread = toggle(say('UNREAD__LABEL'), (on) => this.#decide({ unread_from: on ? channel.newest : 0 }));
     for (const level of ['all', 'mentions', 'none']) notify.offer(level, say(`NOTIFY__${level.toUpperCase()}`));
     this.#show = () => {
       const { preference, own, me, group } = channel;
@@ -26,12 +27,14 @@ export class Own {
       notify.select.value = preference.notify;
       pin.show(preference.pinned_at !== undefined);
       archive.show(preference.archived_seq !== undefined);
+      unread.show(preference.unread_from !== undefined);
+      unread.node.hidden = !channel.newest;
     };
-    this.node.append(make('div', 'madang-sheet__section', {}, say('OWN__LABEL')), notify.node, pin.node, archive.node, this.#status);
+    this.node.append(make('div', 'madang-sheet__section', {}, say('OWN__LABEL')), notify.node, pin.node, archive.node, unread.node, this.#status);
     channel.onChange(this.#show);
   }
 
-  /** @param {{ notify?: string, pinned?: boolean, archived?: boolean }} wanted */
+  /** @param {{ notify?: string, pinned?: boolean, archived?: boolean, unread_from?: number }} wanted */
   async #decide(wanted) {
     this.#status.textContent = await this.#channel.decide('set_preference', wanted);
     this.#show();

@@ -16,6 +16,7 @@ export const english = {
   DETAILS__PIN__LABEL: 'Keep at the top',
   DETAILS__ARCHIVE__LABEL: 'Archive',
   DETAILS__ARCHIVE__TEXT: 'A new message brings it back.',
+  DETAILS__UNREAD__LABEL: 'Mark as unread',
   DETAILS__PINNED_FULL__TEXT: 'As many conversations are kept at the top as may be.',
   DETAILS__NAME__LABEL: 'Name',
   DETAILS__SAVE__ACTION: 'Save',

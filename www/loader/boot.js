@@ -5,11 +5,12 @@
 import css from './boot.css';
 import { mountFrame } from './frame.js';
 import { Line } from './line.js';
+import { linkTo, linked, placed } from './link.js';
 import { Rest } from './rest.js';
 import { connect } from '../tabs/socket.js';
 
 /** @typedef {(name: string, detail?: any) => void} Emit */
-/** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object }} Host */
+/** @typedef {HTMLElement & { tokenFetcher?: (userId?: string) => string | Promise<string>, strings?: object, page?: string, linkTo?: (channelId: string, seq: number) => string | undefined }} Host */
 /** @typedef {[method: string, argument?: any]} Ask */
 
 const PATIENCE_MS = 20_000;
@@ -24,6 +25,8 @@ let own;
 let style;
 /** Where a new instance of the glue comes from, when the old one's module was lost. @type {string | undefined} */
 let anew;
+/** Where the page's own address leads; the first widget goes there. */
+let link = linked(location.href);
 /** What ends the widgets of this page. @type {Set<(failure: unknown) => void>} */
 const ends = new Set();
 
@@ -109,7 +112,10 @@ class Boot {
     this.#launcher?.append(this.#badge);
     this.#count(0);
     this.#waiting = [];
+    if (link) this.ask('open', link);
+    link = undefined;
     early.forEach(([method, argument]) => this.ask(method, argument));
+    this.#root.addEventListener('click', (event) => this.#follow(event));
     this.#mount();
   }
 
@@ -183,9 +189,26 @@ class Boot {
       label: this.#label,
       strings: this.#chat.strings,
       storage: this.#get('storage') !== 'none',
-      part: (/** @type {string} */ name) => this.#part(name),
+      part: Object.assign((/** @type {string} */ name) => this.#part(name), { link: this.#link }),
       connect,
     };
+  }
+
+  get #page() {
+    return this.#chat.page ?? location.href;
+  }
+
+  /** The address of a message, as the page makes it, or the page's own. @param {string} channelId @param {number} seq */
+  #link = (channelId, seq) => this.#chat.linkTo?.(channelId, seq) || linkTo(this.#page, channelId, seq);
+
+  /** A link to a message on this page leads there without leaving it. @param {MouseEvent} event */
+  #follow(event) {
+    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const place = linked(anchor.href, this.#page);
+    if (!place) return;
+    event.preventDefault();
+    this.ask('open', place);
   }
 
   /** A part of the widget that is fetched when it is needed; what it opens gets the way to the server. @param {string} name */
@@ -211,6 +234,7 @@ class Boot {
   ask(method, argument) {
     if (method === 'setTheme' || method === 'setLocale') this.#chat.setAttribute(method.slice(3).toLowerCase(), argument);
     else if (method === 'identify') this.#identify(argument);
+    else if (method === 'open') this.#say(method, placed(argument));
     else {
       if (method === 'logout') {
         this.#token = this.#chat.tokenFetcher = undefined;

@@ -48,7 +48,10 @@ export class Chat extends HTMLElement {
   #button;
 
   connectedCallback() {
-    if (!this.shadowRoot) this.#build();
+    if (!this.shadowRoot) {
+      this.#build();
+      /[?&]madang=/.test(location.search) && this.open(); // a link to a message
+    }
     // Inline it is there to be seen; else somebody must have asked.
     if (this.#button) this.hasAttribute('open') && this.#start();
     else
@@ -73,8 +76,10 @@ export class Chat extends HTMLElement {
     value === null || this.#start();
   }
 
-  open() {
+  /** @param {any} [place] a message: `{ channelId, seq }` */
+  open(place) {
     this.toggleAttribute('open', true);
+    place && this.ask('open', place);
   }
   close() {
     this.toggleAttribute('open', false);
@@ -125,7 +130,7 @@ export class Chat extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     this.style.setProperty('--madang-z-index', this.getAttribute('z-index'));
-    if (/e$/.test(this.getAttribute('mode') || '')) return; // inline and page end with it, launcher does not
+    if (/e$/.test(/** @type {string} */ (this.getAttribute('mode')))) return; // inline and page end with it, launcher does not
     const button = (this.#button = document.createElement('button'));
     button.className = 'madang-launcher';
     button.part = 'launcher';
@@ -138,11 +143,11 @@ export class Chat extends HTMLElement {
   }
 
   #paint() {
-    const button = this.#button;
+    const button = /** @type {any} */ (this.#button);
     if (!button) return;
     const open = this.hasAttribute('open');
-    button.ariaExpanded = `${open}`;
-    button.ariaBusy = `${open && !this.#boot}`;
+    button.ariaExpanded = open;
+    button.ariaBusy = open && !this.#boot;
   }
 
   /** @param {string} name @param {any} [detail] */

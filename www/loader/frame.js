@@ -19,7 +19,7 @@ export function mountFrame(root, options, emit) {
   frame.allow = 'clipboard-write; microphone';
   frame.src = `${origin}/frame?${new URLSearchParams({ app_id: options.appId, channel_id: options.channelId || '', mode: options.mode })}`;
   /** @type {unknown[] | undefined} */
-  let waiting = [{ ...options, server: origin, tokenFetcher: undefined, part: undefined, connect: undefined }];
+  let waiting = [{ ...options, server: origin, tokenFetcher: undefined, part: undefined, connect: undefined, page: location.href }];
   const post = (/** @type {unknown} */ message) => {
     if (waiting) waiting.push(message);
     else frame.contentWindow?.postMessage({ madang: message }, origin);

@@ -5,6 +5,7 @@ import { Sheet } from '../kit/sheet.js';
 import { Words } from '../kit/words.js';
 import { device, keep } from './device.js';
 import css from './notify.css';
+import { readAll } from './read_all.js';
 import { ring } from './ring.js';
 import { ENGLISH } from './strings.js';
 import { title } from './title.js';
@@ -63,7 +64,20 @@ function settings(given, until) {
   }
   show(until);
   sheet.onEnd(given.on(({ kind, body }) => kind === 'do_not_disturb' && show(body.until ?? 0)));
-  sheet.body.append(section('NOTIFY__QUIET__LABEL'), said, times, failed);
+  sheet.body.append(section('NOTIFY__QUIET__LABEL'), said, times, failed, section('NOTIFY__UNREAD__LABEL'), ...all(given, words));
+}
+
+/** What reads everything at once. @param {Given} given @param {Words} words */
+function all(given, words) {
+  const said = make('p', 'madang-notify__text', { role: 'status' });
+  const press = button('madang-notify__time', words.text('NOTIFY__UNREAD__ACTION'), async () => {
+    press.ariaBusy = 'true';
+    said.textContent = words.text(await readAll(given).then(() => 'NOTIFY__UNREAD__DONE', () => 'NOTIFY__FAILED__TEXT'));
+    press.ariaBusy = null;
+  });
+  const line = make('div', 'madang-notify__times');
+  line.append(press);
+  return [line, said];
 }
 
 /** What this device does. @param {Given} given @param {Words} words */

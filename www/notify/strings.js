@@ -13,6 +13,9 @@ export const ENGLISH = {
   NOTIFY__EVENING__ACTION: '8 hours',
   NOTIFY__TOMORROW__ACTION: 'Until {time} tomorrow',
   NOTIFY__END__ACTION: 'Ring again',
+  NOTIFY__UNREAD__LABEL: 'Unread',
+  NOTIFY__UNREAD__ACTION: 'Mark all as read',
+  NOTIFY__UNREAD__DONE: 'Everything is read.',
   NOTIFY__FAILED__TEXT: 'That did not work. Try again.',
   NOTIFY__FILE__TEXT: 'Sent a file',
 };

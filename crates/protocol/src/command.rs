@@ -25,6 +25,8 @@ frames! {
         Sync(SyncChannel) = "sync",
         /// → `ack`
         Send(SendMessage) = "send",
+        /// → `ack`
+        Forward(Forward) = "forward" in parts,
         /// → `message_changed`
         Edit(EditMessage) = "edit",
         /// → `message_changed`

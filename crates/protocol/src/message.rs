@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    Admin, ChannelId, ClientId, Epoch, File, FileId, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade, Rev,
-    Seq, TextRange, Thread, TimeMs, User, UserId, user::is_false,
+    Admin, ChannelId, ClientId, Epoch, File, FileId, Forwarded, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade,
+    Rev, Seq, TextRange, Thread, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,9 @@ pub struct Message {
     /// Of such a message: the reply, in the thread of the message that `reply_to` names. To edit or delete one is to do it to both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_thread: Option<Seq>,
+    /// It repeats a message of elsewhere; its text is not edited. See [`crate::Forward`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
     /// What happened, of a message of the kind `admin`; see [`Admin`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin: Option<Admin>,

@@ -27,12 +27,20 @@ pub struct Preference {
     /// The newest message when it was put away; a later one brings it back, unless `notify` is `none`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived_seq: Option<Seq>,
+    /// This message and what follows count as unread, whatever was read; ends by reading on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_from: Option<Seq>,
 }
 
 impl Preference {
     /// Whether the channel is put away, when `seq` is its newest message.
     pub fn is_archived(&self, seq: Seq) -> bool {
         self.archived_seq.is_some_and(|archived| archived >= seq || self.notify == Notify::None)
+    }
+
+    /// Up to where the channel counts as read, of which the cursor says `read`.
+    pub fn read(&self, read: Seq) -> Seq {
+        self.unread_from.map_or(read, |from| read.min(Seq(from.0.saturating_sub(1))))
     }
 }
 
@@ -46,6 +54,9 @@ pub struct SetPreference {
     pub pinned: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
+    /// Count this message and what follows as unread, though the cursor stays; 0: no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_from: Option<Seq>,
 }
 
 /// Answer to `set_preference`, and pushed to the user's other connections.
@@ -53,6 +64,11 @@ pub struct SetPreference {
 pub struct PreferenceChanged {
     pub channel_id: ChannelId,
     pub preference: Preference,
+    /// How much is unread now, when `unread_from` changed; as in the channel's view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_count: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention_count: Option<u32>,
 }
 
 /// `do_not_disturb`: nothing is to ring until then (absent: it may again); answered by the same, which the user's other

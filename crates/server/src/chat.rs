@@ -6,6 +6,7 @@ mod directory;
 mod edit;
 mod emoji;
 mod files;
+mod forward;
 mod hello;
 mod history;
 mod identity;
@@ -144,6 +145,10 @@ impl Chat {
             Command::Send(body) => {
                 let app = self.current(peer).await;
                 self.send(peer, &app, body)
+            }
+            Command::Forward(body) => {
+                let app = self.current(peer).await;
+                self.forward(peer, &app, body).await
             }
             Command::Edit(body) => self.edit(peer, body).await.into(),
             Command::Delete(body) => self.delete(peer, body).await.into(),

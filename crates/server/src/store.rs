@@ -23,6 +23,7 @@ pub mod extra;
 mod fault;
 mod files;
 mod follows;
+mod forward;
 mod history;
 mod jobs;
 mod known;
@@ -149,6 +150,15 @@ pub struct NewMessage {
     pub files: Vec<FileId>,
     /// A reply that is said in the channel as well.
     pub in_channel: bool,
+    /// What it forwards: files come from there, in the transaction that writes.
+    pub forward: Option<Origin>,
+}
+
+/// The message that another one repeats.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Origin {
+    pub channel_id: ChannelId,
+    pub seq: Seq,
 }
 
 /// A channel to create. `creator` becomes operator of a group; an open channel has no members.

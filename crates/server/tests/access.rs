@@ -27,7 +27,8 @@ const NAMELESS: [&str; 15] = [
 ];
 
 /// Commands that write what others read: kept from whoever is muted, and from members of a frozen channel.
-const WRITING: [&str; 8] = ["send", "edit", "react", "typing", "send_poll", "vote", "close_poll", "schedule"];
+const WRITING: [&str; 9] =
+    ["send", "forward", "edit", "react", "typing", "send_poll", "vote", "close_poll", "schedule"];
 
 /// Commands of operators.
 const OPERATING: [&str; 12] = [
@@ -97,6 +98,12 @@ fn commands(channel_id: &ChannelId) -> Vec<Command> {
             client_id: "client-9999".into(),
             text: "psst".into(),
             ..SendMessage::default()
+        }),
+        Command::Forward(Forward {
+            channel_id: id(),
+            client_id: "client-9996".into(),
+            from_channel_id: id(),
+            from_seq: Seq(1),
         }),
         Command::Edit(EditMessage { channel_id: id(), seq: Seq(1), text: "changed".into(), mentions: vec![] }),
         Command::React(React { channel_id: id(), seq: Seq(1), emoji: "👍".into(), on: true }),
@@ -169,7 +176,7 @@ async fn group_of_two(app: &TestApp) -> ChannelId {
 
 #[tokio::test]
 async fn a_stranger_gets_not_found_for_every_command() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_two(&app).await;
     app.user("mina").await.say(&group.thread(Seq(1)), "client-0002", "more of the secret").await;
     assert_hidden(app.user("eve").await, &group.thread(Seq(1))).await;
@@ -178,14 +185,14 @@ async fn a_stranger_gets_not_found_for_every_command() {
 
 #[tokio::test]
 async fn a_visitor_gets_not_found_for_every_command() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_two(&app).await;
     assert_hidden(app.anonymous().await, &group).await;
 }
 
 #[tokio::test]
 async fn a_user_of_another_application_gets_not_found_for_every_command_even_with_the_same_id() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_two(&app).await;
     let mut client = Client::connect(app.address, "other", Some(ORIGIN)).await.unwrap();
     let claims = madang_server::auth::Claims { app_id: "other".into(), ..app.claims("mina") };
@@ -195,7 +202,7 @@ async fn a_user_of_another_application_gets_not_found_for_every_command_even_wit
 
 #[tokio::test]
 async fn one_who_left_gets_not_found_for_every_command_and_hears_nothing_more() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_two(&app).await;
     let mut jun = app.user("jun").await;
     jun.ask(Command::Leave(ChannelRef { channel_id: group.clone() })).await.unwrap();
@@ -218,7 +225,7 @@ fn restrict(group: &ChannelId) -> Restrict {
 
 #[tokio::test]
 async fn one_who_is_banned_gets_not_found_for_every_command_and_hears_nothing_more() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let group = group_of_two(&app).await;
     for public in [false, true] {
         let change = UpdateChannel { channel_id: group.clone(), public: Some(public), ..UpdateChannel::default() };
@@ -241,7 +248,7 @@ async fn one_who_is_banned_gets_not_found_for_every_command_and_hears_nothing_mo
 
 #[tokio::test]
 async fn one_who_is_banned_from_an_open_channel_gets_not_found_and_hears_nothing_more() {
-    let app = TestApp::start().await;
+    let app = unhurried().await;
     let (mut mina, mut jun) = (app.user("mina").await, app.user("jun").await);
     let (courtyard, shop, mina_id) = (ChannelId::from("courtyard"), AppId::from("shop"), UserId::from("mina"));
     app.store.moderate(&shop, &courtyard, None, &mina_id, Measure::Role(Role::Operator)).await.unwrap();
@@ -336,8 +343,9 @@ async fn in_slow_mode_a_second_message_is_told_when() {
     let slow = UpdateChannel { channel_id: group.clone(), slow_mode_seconds: Some(60), ..UpdateChannel::default() };
     decide(&app, Command::UpdateChannel(slow)).await;
     app.user("jun").await.say(&group, "client-0002", "once").await;
-    let expected =
-        |kind: &str| if ["send", "send_poll"].contains(&kind) { Some(ErrorCode::SlowMode) } else { as_member(kind) };
+    let expected = |kind: &str| {
+        if ["send", "forward", "send_poll"].contains(&kind) { Some(ErrorCode::SlowMode) } else { as_member(kind) }
+    };
     assert_answers(&app, &group, expected).await;
 }
 

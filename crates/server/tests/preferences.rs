@@ -51,3 +51,35 @@ async fn do_not_disturb_is_told_to_the_other_devices_and_at_the_next_hello() {
     let heard = phone.pushed(|event| if let Event::DoNotDisturb(told) = event { Some(told) } else { None }).await;
     assert_eq!(heard.until, None);
 }
+
+#[tokio::test]
+async fn what_is_marked_as_unread_is_so_on_all_of_ones_devices_and_no_receipt_goes_back() {
+    let app = TestApp::start().await;
+    let group = app.group(&["mina", "jun"]).await;
+    let (mut desk, mut phone, mut jun) = (app.user("mina").await, app.user("mina").await, app.user("jun").await);
+    for number in 1..=3 {
+        jun.say(&group, &format!("client-0{number}"), "hello").await;
+    }
+    let mark = |seq| Command::MarkRead(Mark { channel_id: group.clone(), seq: Seq(seq) });
+    let unread = |from| Command::SetPreference(SetPreference { unread_from: Some(Seq(from)), ..keep(&group) });
+    let told = |event| if let Event::Preference(told) = event { Some(told) } else { None };
+    desk.ask(mark(3)).await.unwrap();
+    let answer = desk.ask(unread(2)).await.unwrap();
+    let heard = phone.pushed(told).await;
+    assert_eq!(answer, Event::Preference(heard.clone()));
+    assert_eq!(
+        (heard.preference.unread_from, heard.unread_count, heard.mention_count),
+        (Some(Seq(2)), Some(2), Some(0))
+    );
+    assert_eq!(desk.ask(unread(4)).await.unwrap_err().code, ErrorCode::NotFound);
+    let moved = jun.pushed(|event| if let Event::CursorMoved(moved) = event { Some(moved) } else { None }).await;
+    assert_eq!(moved.cursor.read_seq, Seq(3));
+    // Read again on the other device, where the cursor is already.
+    phone.ask(mark(3)).await.unwrap();
+    let heard = phone.pushed(told).await;
+    assert_eq!((heard.preference.unread_from, heard.unread_count), (None, Some(0)));
+    let view = enter(&mut jun, &group).await;
+    assert_eq!(view.preference, None);
+    let none = jun.events_for(Duration::from_millis(100)).await;
+    assert!(!none.iter().any(|event| matches!(event, Event::Preference(_))), "{none:?}");
+}

@@ -49,4 +49,6 @@ pub struct Editing {
 pub enum Notice {
     ReactionFailed,
     ReactionsFull,
+    /// What a link led to is not there, or not for the user to see.
+    LinkGone,
 }

@@ -98,6 +98,11 @@ impl Machine<'_> {
                 self.out.change(Change::ChannelList);
                 self.again(after_ms)
             }
+            Some(Request::History { channel_id, .. } | Request::Enter(channel_id))
+                if self.link_gone(&channel_id, code) =>
+            {
+                false
+            }
             Some(Request::History { channel_id, part }) => {
                 if let Some(timeline) = self.model.timelines.get_mut(&channel_id) {
                     *match part {

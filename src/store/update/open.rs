@@ -20,6 +20,9 @@ impl Machine<'_> {
     pub(super) fn panel_closed(&mut self) {
         if self.model.panel.open {
             self.look_away();
+            if let Some(timeline) = self.model.panel.channel.as_ref().and_then(|id| self.model.timelines.get_mut(id)) {
+                timeline.unread_kept = false;
+            }
             self.model.panel.open = false;
             self.out.change(Change::Panel);
             self.out.emit(HostEvent::Close);
@@ -63,6 +66,12 @@ impl Machine<'_> {
         }
         let open = self.is_open(channel_id);
         let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return };
+        if std::mem::take(&mut timeline.unread_kept)
+            && let Some(from) = timeline.unread_from
+        {
+            // What was on screen meanwhile was not read.
+            timeline.seen = timeline.seen.min(Seq(from.0.saturating_sub(1)));
+        }
         timeline.unread_from = None;
         timeline.gap = None;
         if timeline.has_after || timeline.position.is_none() {
@@ -88,10 +97,17 @@ impl Machine<'_> {
         let (open, online) = (self.is_open(channel_id), self.model.online());
         let timeline = self.timeline(channel_id);
         let held = timeline.position.is_some();
-        if !online || (timeline.live && held) {
+        let (live, sought) = (timeline.live, timeline.sought);
+        if !online {
             return;
         }
-        timeline.live = true;
+        if let Some(seq) = sought.filter(|_| held) {
+            self.message_sought(channel_id, seq);
+        }
+        if live && held {
+            return;
+        }
+        self.timeline(channel_id).live = true;
         if open && !self.asked(&Request::Enter(channel_id.clone())) {
             let body = ChannelRef { channel_id: channel_id.clone() };
             self.ask(Command::Enter(body), Request::Enter(channel_id.clone()));
@@ -108,15 +124,19 @@ impl Machine<'_> {
     /// Fixes the unread divider where reading was left off.
     pub(super) fn place_divider(&mut self, channel_id: &ChannelId) {
         let Some(view) = self.model.channels.by_id.get(channel_id) else { return };
-        let member = view.me.as_ref().filter(|_| view.channel.kind == ChannelKind::Group);
-        let Some(read) = member.map(|me| me.read_seq) else { return };
-        let (unread, me) = (view.unread_count, self.model.me().cloned());
+        let marked = view::preference(view).unread_from.is_some();
+        let read = match (&view.me, view.channel.kind) {
+            (Some(me), ChannelKind::Group) => me.read_seq,
+            (_, ChannelKind::Open) if marked => view.channel.seq,
+            _ => return,
+        };
+        let read = view::preference(view).read(read);
+        let (unread, me) = (view::unread(self.model, channel_id), self.model.me().cloned());
         let Some(timeline) = self.model.timelines.get_mut(channel_id) else { return };
-        let first = timeline
-            .messages
-            .iter()
-            .find(|message| message.seq > read && message.counts() && Some(&message.user_id) != me.as_ref());
-        let first = first.map(|message| message.seq).filter(|_| unread > 0);
+        let counts = |message: &&Message| {
+            message.seq > read && message.counts() && (marked || Some(&message.user_id) != me.as_ref())
+        };
+        let first = timeline.messages.iter().find(counts).map(|message| message.seq).filter(|_| unread > 0);
         if timeline.unread_from != first {
             timeline.unread_from = first;
             self.out.change(Change::Rows(channel_id.clone()));
@@ -154,7 +174,8 @@ impl Machine<'_> {
     fn look_away(&mut self) {
         for channel_id in self.on_screen() {
             let Some(timeline) = self.model.timelines.get_mut(&channel_id) else { continue };
-            if self.model.panel.attended && timeline.unread_from.take().is_some() {
+            let stays = !self.model.panel.attended || timeline.unread_kept;
+            if !stays && timeline.unread_from.take().is_some() {
                 self.out.change(Change::Rows(channel_id));
             }
         }

@@ -35,6 +35,7 @@ impl Machine<'_> {
         self.draft_sent(&channel_id);
         if let Some(timeline) = self.model.timelines.get_mut(&channel_id) {
             timeline.unread_from = None;
+            timeline.unread_kept = false;
         }
         if in_channel {
             self.out.change(Change::Panel);

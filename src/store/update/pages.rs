@@ -70,6 +70,9 @@ impl Machine<'_> {
         if part == Part::Newest {
             self.place_divider(&channel_id);
         }
+        if part == Part::Around {
+            self.sought_checked(&channel_id);
+        }
         self.recount(&channel_id);
         self.out.change(Change::Rows(channel_id.clone()));
         self.out.change(Change::Channel(channel_id.clone()));

@@ -16,7 +16,8 @@ impl Machine<'_> {
 
     /// Marks as read, when somebody looks at this channel.
     pub(super) fn read_up_to(&mut self, channel_id: &ChannelId, seq: Seq) {
-        if !self.model.attends() || !self.model.shows(channel_id) {
+        let kept = self.model.timelines.get(channel_id).is_some_and(|timeline| timeline.unread_kept);
+        if kept || !self.model.attends() || !self.model.shows(channel_id) {
             return;
         }
         if channel_id.root().is_some() {
@@ -24,15 +25,17 @@ impl Machine<'_> {
             return self.recount(channel_id);
         }
         let Some(view) = self.model.channels.by_id.get_mut(channel_id) else { return };
-        match &mut view.me {
-            Some(me) if me.read_seq < seq => {
-                me.read_seq = seq;
-                me.delivered_seq = me.delivered_seq.max(seq);
-                let marks = self.model.marks.or_insert_with(channel_id.clone(), Marks::default);
-                marks.read = marks.read.max(Some(seq));
-                self.gather();
-            }
-            _ => {}
+        // What was marked as unread is read once more; where from, the server tells.
+        let mut told = view::preference(view).unread_from.is_some_and(|from| from <= seq);
+        if let Some(me) = view.me.as_mut().filter(|me| me.read_seq < seq) {
+            me.read_seq = seq;
+            me.delivered_seq = me.delivered_seq.max(seq);
+            told = true;
+        }
+        if told {
+            let marks = self.model.marks.or_insert_with(channel_id.clone(), Marks::default);
+            marks.read = marks.read.max(Some(seq));
+            self.gather();
         }
         self.recount(channel_id);
     }
@@ -125,6 +128,7 @@ impl Machine<'_> {
             (Some(member), ChannelKind::Group) => member.read_seq,
             _ => return,
         };
+        let read = view::preference(view).read(read);
         let (count, named) = match timeline {
             _ if read >= newest => (0, 0),
             Some(held)

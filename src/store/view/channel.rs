@@ -142,7 +142,7 @@ pub fn may_pin(model: &Model, channel_id: &ChannelId) -> bool {
 
 /// Unread messages of one channel.
 pub fn unread(model: &Model, channel_id: &ChannelId) -> u32 {
-    model.channels.by_id.get(channel_id).map_or(0, |view| view.unread_count)
+    model.channels.by_id.get(channel_id).map_or(0, count)
 }
 
 /// Who types in a channel now.

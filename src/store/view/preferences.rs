@@ -12,10 +12,15 @@ pub fn is_archived(view: &ChannelView) -> bool {
     preference(view).is_archived(view.channel.seq)
 }
 
+/// Messages of a channel that are unread; one that was marked counts, whoever wrote it.
+pub fn count(view: &ChannelView) -> u32 {
+    view.unread_count.max(u32::from(preference(view).unread_from.is_some()))
+}
+
 /// How many of its messages count in the total of what is unread.
 pub fn told_unread(view: &ChannelView) -> u32 {
     match preference(view).notify {
-        Notify::All => view.unread_count,
+        Notify::All => count(view),
         Notify::Mentions => view.mention_count,
         Notify::None => 0,
     }

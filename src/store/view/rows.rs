@@ -199,6 +199,10 @@ pub struct MessageView {
     pub in_channel: Option<Seq>,
     /// Of what is in the channel as well: the reply.
     pub in_thread: Option<Seq>,
+    /// It asks something.
+    pub poll: bool,
+    /// It repeats a message of this author of elsewhere.
+    pub forwarded: Option<Forwarded>,
     /// A deletion or an edit of it awaits the server.
     pub busy: bool,
 }
@@ -236,6 +240,8 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         thread: None,
         in_channel: None,
         in_thread: None,
+        poll: false,
+        forwarded: None,
         busy: false,
     })
 }
@@ -263,13 +269,15 @@ fn held(model: &Model, channel_id: &ChannelId, message: &Message) -> MessageView
         blocked: model.blocked.contains(&message.user_id),
         shadow: message.shadow,
         created_at: message.created_at,
-        may_edit: own && !message.deleted && message.poll.is_none(),
+        may_edit: own && !message.deleted && message.poll.is_none() && message.forwarded.is_none(),
         may_pin: may_pin(model, channel_id) && !message.shadow,
         pinned: message.pinned,
         preview: message.preview.clone(),
         thread: message.thread.clone(),
         in_channel: message.in_channel,
         in_thread: message.in_thread,
+        poll: message.poll.is_some(),
+        forwarded: message.forwarded.clone(),
         may_delete: (own || operator) && !message.deleted,
         busy: edited || model.deleting.contains(&(channel_id.clone(), message.seq)),
     }

@@ -36,6 +36,9 @@ pub enum Glyph {
     Plus,
     Poll,
     Thread,
+    Unread,
+    Link,
+    Forward,
 }
 
 impl Glyph {
@@ -72,6 +75,11 @@ impl Glyph {
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Poll => "M6 19v-7m6 7V5m6 14v-9",
             Self::Thread => "M5 5.5h14v10h-6.5L9 19v-3.5H5zM8.5 9h7m-7 3h4.5",
+            Self::Unread => "M13 5.5H7.5a3 3 0 0 0-3 3v5a3 3 0 0 0 3 3H8V20l4-3.5h4.5a3 3 0 0 0 3-3V11M18 5.5h.01",
+            Self::Link => {
+                "M10 13.5a3.5 3.5 0 0 0 5 .3l3-3a3.5 3.5 0 0 0-5-5l-1 1M14 10.5a3.5 3.5 0 0 0-5-.3l-3 3a3.5 3.5 0 0 0 5 5l1-1"
+            }
+            Self::Forward => "M14.5 7 19 11.5 14.5 16M18.5 11.5H10a5 5 0 0 0-5 5V18",
             Self::Pin => "M9 4.5h6M10 4.5v5L7.5 13h9L14 9.5v-5M12 13v6.5",
             Self::Mic => {
                 "M12 4a3 3 0 0 0-3 3v4.5a3 3 0 0 0 6 0V7a3 3 0 0 0-3-3M5.8 11.5a6.2 6.2 0 0 0 12.4 0M12 17.7v2.8"
@@ -89,7 +97,7 @@ impl Glyph {
 
     /// Points somewhere along the line of reading.
     fn mirrors(self) -> bool {
-        matches!(self, Self::Back | Self::Reply)
+        matches!(self, Self::Back | Self::Reply | Self::Forward)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is done to messages: one set of listeners for the whole timeline, whatever the number of rows.
 
 use crate::{
+    parts::link,
     store::{
         Action, Key,
         view::{self, Hindrance},
@@ -233,6 +234,11 @@ impl Gestures {
             let this = self.clone();
             item(Glyph::Thread, strings::THREAD__REPLY__LABEL, Rc::new(move || this.thread(Some(root))));
         }
+        if channel_id.root().is_none() && ui.parts.is_some() && store.read(|model| model.me().is_some()) {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen = move || show(&ui, "unread", &[("channelId", id.as_str()), ("seq", &seq.0.to_string())]);
+            item(Glyph::Unread, strings::MESSAGE__UNREAD__LABEL, Rc::new(chosen));
+        }
         if message.may_edit && open {
             let channel_id = channel_id.clone();
             let chosen = Rc::new(move || store.dispatch(Action::EditPressed { channel_id: channel_id.clone(), seq }));
@@ -254,6 +260,20 @@ impl Gestures {
         let copied = move || live.copy(&text, words.text(strings::MESSAGE__COPIED__TEXT));
         if copies {
             item(Glyph::Copy, strings::MESSAGE__COPY__LABEL, Rc::new(copied));
+        }
+        if !message.poll && !message.blocked && ui.parts.is_some() {
+            let (ui, id) = (ui.clone(), channel_id.clone());
+            let chosen = move || show(&ui, "forward", &[("channelId", id.as_str()), ("seq", &seq.0.to_string())]);
+            item(Glyph::Forward, strings::MESSAGE__FORWARD__LABEL, Rc::new(chosen));
+        }
+        if let Some(load) = ui.parts.clone() {
+            let (live, id) = (ui.live.clone(), channel_id.clone());
+            let chosen = move || {
+                if let Some(link) = link(&load, id.as_str(), seq.0 as f64) {
+                    live.copy(&link, words.text(strings::MESSAGE__LINKED__TEXT));
+                }
+            };
+            item(Glyph::Link, strings::MESSAGE__LINK__LABEL, Rc::new(chosen));
         }
         if message.may_pin && ui.parts.is_some() {
             let (ui, id, pinned) = (ui.clone(), channel_id.clone(), message.pinned);

@@ -23,6 +23,8 @@ const MODULES: &[(&str, &str)] = &[
     ("search", "search"),
     ("poll", "polls"),
     ("preview", "removing a preview"),
+    ("unread", "marking as unread"),
+    ("forward", "forwarding"),
     ("schedule", "scheduled messages"),
     ("start", "new conversation"),
     ("details", "channel details"),

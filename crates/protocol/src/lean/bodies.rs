@@ -100,8 +100,9 @@ lean! {
     Message {
         seq, rev, user_id, client_id, text, created_at, edited_at, deleted: flag, ranges: some, source, reply_to,
         reactions: some, files: some, pinned: flag, poll, preview, no_preview: flag, thread, in_channel, in_thread,
-        admin, shadow: flag, hollow: flag
+        forwarded, admin, shadow: flag, hollow: flag
     }
+    Forwarded { nickname }
     Admin { what, user_ids: some, name, seq, seconds }
     Thread { replies, seq, at, user_ids, user }
     ThreadView { root, following }
@@ -128,8 +129,8 @@ lean! {
     Typing { channel_id, active }
     TypingChanged { channel_id, user, active }
     Blocked { user_ids }
-    Preference { notify, pinned_at, archived_seq }
-    PreferenceChanged { channel_id, preference }
+    Preference { notify, pinned_at, archived_seq, unread_from }
+    PreferenceChanged { channel_id, preference, unread_count, mention_count }
     DoNotDisturb { until }
     WatchPresence { user_ids }
     UserPresence { user_id, online, last_seen_at }

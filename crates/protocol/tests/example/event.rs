@@ -34,6 +34,7 @@ fn rich() -> Message {
             TextRange { language: Some("rust".into()), ..range(13, 25, TextStyle::CodeBlock) },
             TextRange { url: Some("https://shop.example".into()), ..range(26, 30, TextStyle::Link) },
         ],
+        forwarded: Some(Forwarded { nickname: "Joon".into() }),
         ..message()
     }
 }
@@ -195,7 +196,12 @@ fn view() -> ChannelView {
 }
 
 fn preference() -> Preference {
-    Preference { notify: Notify::Mentions, pinned_at: Some(TimeMs(1_790_000_000_000)), archived_seq: Some(Seq(7)) }
+    Preference {
+        notify: Notify::Mentions,
+        pinned_at: Some(TimeMs(1_790_000_000_000)),
+        archived_seq: Some(Seq(7)),
+        unread_from: Some(Seq(5)),
+    }
 }
 
 fn cursor() -> Cursor {
@@ -405,7 +411,12 @@ pub fn events() -> Vec<Frame<Event>> {
             next: None,
         })),
         push(Event::Blocked(Blocked { user_ids: vec!["joon".into()] })),
-        push(Event::Preference(PreferenceChanged { channel_id: id(), preference: preference() })),
+        push(Event::Preference(PreferenceChanged {
+            channel_id: id(),
+            preference: preference(),
+            unread_count: Some(3),
+            mention_count: Some(1),
+        })),
         push(Event::DoNotDisturb(DoNotDisturb { until: Some(TimeMs(1_790_000_600_000)) })),
     ]
 }

@@ -253,7 +253,13 @@ impl Chat {
     }
 
     /// The file of a link that still works, unless its message is gone.
-    pub async fn follow_link(&self, app_id: &AppId, file_id: &FileId, until: u64, signature: &str) -> Result<File> {
+    pub async fn follow_link(
+        &self,
+        app_id: &AppId,
+        file_id: &FileId,
+        until: u64,
+        signature: &str,
+    ) -> Result<StoredFile> {
         validate::app_id(app_id).map_err(|_| NOT_FOUND)?;
         let key = self.files.key(&*self.store).await?;
         if !link::is_good(key, app_id, file_id, until, signature, clock::now().0 / 1_000) {
@@ -261,7 +267,7 @@ impl Chat {
         }
         let stored = self.stored(app_id, file_id).await?;
         match stored.state {
-            FileState::Ready | FileState::Sent | FileState::Cover => Ok(stored.file),
+            FileState::Ready | FileState::Sent | FileState::Cover => Ok(stored),
             FileState::Uploading | FileState::Deleted => Err(NOT_FOUND),
         }
     }

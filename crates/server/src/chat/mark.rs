@@ -11,15 +11,18 @@ impl Chat {
     pub(super) async fn mark(&self, peer: &Peer, body: Mark, read: bool) -> Result<Event> {
         let me = &user(peer)?.user_id;
         let access = self.authorize(peer, &body.channel_id, Action::Read).await?;
-        // An open channel has no members, so nobody's cursor: accepted, and forgotten.
-        if access.kind == ChannelKind::Open && !access.thread {
-            return Ok(Event::Done(Empty {}));
+        let Mark { channel_id, seq } = body;
+        // An open channel has no members, so nobody's cursor.
+        let moved = match access.kind {
+            ChannelKind::Open if !access.thread => None,
+            // What is read was delivered too.
+            _ => self.store.move_cursor(peer.app.id(), &channel_id, me, read.then_some(seq), Some(seq)).await?,
+        };
+        if read && !access.thread {
+            self.read_on(peer, me, &channel_id, seq).await?;
         }
-        // What is read was delivered too.
-        let read = read.then_some(body.seq);
-        let moved = self.store.move_cursor(peer.app.id(), &body.channel_id, me, read, Some(body.seq)).await?;
         if let Some(cursor) = moved {
-            let moved = CursorMoved { channel_id: body.channel_id, cursor };
+            let moved = CursorMoved { channel_id, cursor };
             // How far one read in a thread is nobody else's to know.
             if access.thread {
                 self.tell_own(peer, me.clone(), Event::CursorMoved(moved));

@@ -7,7 +7,7 @@ use crate::filter::Filter;
 use crate::hub::peer::Peer;
 use crate::limits::Rate;
 use crate::store::{NewMessage, extra::Extra};
-use madang_protocol::{AppId, Mention, SendMessage, TextStyle, UserId};
+use madang_protocol::{AppId, Mention, SendMessage, TextRange, TextStyle, UserId};
 
 /// A text that was read and passed the filters.
 pub(super) struct Read {
@@ -62,16 +62,27 @@ impl Chat {
             files,
             in_channel,
             extra,
+            forward: None,
         })
     }
 
-    /// What was typed as everybody gets it. Filters see the text that is read, and where its links lead.
+    /// What was typed as everybody gets it.
     pub(super) fn read(typed: String, mentions: &[Mention], filter: &Filter) -> Result<Read> {
         for mention in mentions {
             validate::user_id(&mention.user_id)?;
         }
-        let rich_text::RichText { text: read, mut ranges } =
-            rich_text::parse(&typed, mentions).map_err(ChatError::bad)?;
+        let rich_text::RichText { text, ranges } = rich_text::parse(&typed, mentions).map_err(ChatError::bad)?;
+        let mut read = Self::filtered(text, ranges, filter)?;
+        // What a filter took out is not kept beside it.
+        let hidden = read.typed.take().is_some();
+        if !hidden && read.text != typed {
+            read.extra.source = Some(typed.clone());
+        }
+        Ok(Read { typed: hidden.then_some(typed), ..read })
+    }
+
+    /// Filters see the text that is read, and where its links lead. `typed` is the text that a filter changed.
+    pub(super) fn filtered(read: String, mut ranges: Vec<TextRange>, filter: &Filter) -> Result<Read> {
         let passed = filter.apply(read.clone()).ok_or(ChatError::Filtered)?;
         let (text, mut flagged) = (passed.text, passed.flagged);
         let mut refused = false;
@@ -85,10 +96,7 @@ impl Chat {
         if refused {
             return Err(ChatError::Filtered);
         }
-        // What a filter took out is not kept beside it.
-        let hidden = text != read;
-        let source = (!hidden && text != typed).then(|| typed.clone());
-        let extra = Extra { ranges, source, ..Extra::default() };
-        Ok(Read { text, extra, typed: hidden.then_some(typed), flagged })
+        let typed = (text != read).then_some(read);
+        Ok(Read { text, extra: Extra { ranges, ..Extra::default() }, typed, flagged })
     }
 }

@@ -221,7 +221,8 @@ pub async fn serve(
         _ => return Err(ChatError::Store(crate::store::StoreError::NotFound)),
     };
     let file_id = FileId(file_id);
-    let file = state.chat.follow_link(&signed.app_id, &file_id, signed.until, &signed.signature).await?;
+    let stored = state.chat.follow_link(&signed.app_id, &file_id, signed.until, &signed.signature).await?;
+    let file = stored.file;
     let range = match variant {
         Variant::Original => range(&headers, file.size),
         Variant::Thumbnail => Asks::All,
@@ -234,7 +235,7 @@ pub async fn serve(
             return Ok((StatusCode::RANGE_NOT_SATISFIABLE, told).into_response());
         }
     };
-    let found = state.chat.open_file(&signed.app_id, &file_id, variant, wanted).await?;
+    let found = state.chat.open_file(&signed.app_id, &stored.stored_as, variant, wanted).await?;
     let length = found.range.end - found.range.start;
     let mut stream = found.into_stream().peekable();
     let mime = match variant {

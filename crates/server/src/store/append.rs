@@ -10,7 +10,7 @@ use super::reports::{NewReport, insert_report};
 use super::rows::{Columns, Outcome, signed, sql};
 use super::slow_mode::note_posts;
 use super::writer::Tx;
-use super::{Commit, NewMessage, Result, StoreError};
+use super::{Commit, NewMessage, Origin, Result, StoreError};
 use crate::policy::{Action, authorize};
 use madang_protocol::*;
 use sha2::{Digest, Sha256};
@@ -96,6 +96,11 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
 /// What a resend is compared by: the first 63 bits of the SHA-256 of all that the client sent. Of a plain message it is that
 /// of its text; the byte that parts it from the rest occurs in no text.
 pub(super) fn fingerprint(message: &NewMessage) -> i64 {
+    if let Some(Origin { channel_id, seq }) = &message.forward {
+        // What is there may be another text by now.
+        let hash = Sha256::new_with_prefix(format!("{channel_id}/{}", seq.0)).chain_update([0xff, b'w']);
+        return number(&hash.finalize());
+    }
     let typed = message.typed.as_ref().or(message.extra.source.as_ref());
     let mut hash = Sha256::new_with_prefix(typed.unwrap_or(&message.text));
     if let Some(seq) = message.reply_to {
@@ -121,7 +126,10 @@ pub(super) fn fingerprint(message: &NewMessage) -> i64 {
     if message.in_channel {
         hash.update([0xff, b'c']);
     }
-    let digest = hash.finalize();
+    number(&hash.finalize())
+}
+
+fn number(digest: &[u8]) -> i64 {
     digest.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte)) & i64::MAX
 }
 

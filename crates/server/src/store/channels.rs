@@ -219,6 +219,16 @@ pub(super) async fn view(
         (Some(me), None) if row.channel.kind == ChannelKind::Group && !row.is_thread() => Some(me.read_seq),
         _ => None,
     };
+    let preference = match user {
+        Some(user) => preferences::of(connection, user, app_id, row.key).await?,
+        None => None,
+    };
+    let read_seq = match (read_seq, row.channel.kind, &preference) {
+        (Some(read_seq), _, Some(preference)) => Some(preference.read(read_seq)),
+        // Nobody's cursor is kept in an open channel, but it may be marked.
+        (None, ChannelKind::Open, Some(preference)) => Some(preference.read(row.channel.seq)),
+        (read_seq, ..) => read_seq,
+    };
     if let (Some(read_seq), Some(user)) = (read_seq, user)
         && read_seq < row.channel.seq
     {
@@ -233,10 +243,6 @@ pub(super) async fn view(
         None => None,
     };
     let has_pins = super::pins::any(connection, row.key).await?;
-    let preference = match user {
-        Some(user) => preferences::of(connection, user, app_id, row.key).await?,
-        None => None,
-    };
     let users = users.into_values().collect();
     let channel = row.channel;
     Ok(ChannelView {

@@ -1,5 +1,5 @@
-//! Messages that need a look at another one, or at the clock, before they are written: replies, polls that close, and what
-//! is said in a thread.
+//! Messages that need a look at another one, or at the clock, before they are written: replies, what is forwarded, polls
+//! that close, and what is said in a thread.
 //! Everything else is an append.
 
 use super::append::{unwritten, write_appends};
@@ -17,7 +17,10 @@ pub(super) struct Compose(pub(super) NewMessage);
 impl NewMessage {
     /// Whether it is more than an append.
     pub(super) fn is_composed(&self) -> bool {
-        self.reply_to.is_some() || self.closes_at().is_some() || self.channel_id.root().is_some()
+        self.reply_to.is_some()
+            || self.forward.is_some()
+            || self.closes_at().is_some()
+            || self.channel_id.root().is_some()
     }
 
     fn closes_at(&self) -> Option<TimeMs> {
@@ -44,6 +47,9 @@ impl Write for Compose {
                 let quoted = quote(&mut tx.connection, channel_key, reader, seq).await?.filter(|quote| !quote.deleted);
                 message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
                 quoting = tx.known.channel(&message).map(|row| (channel_key, row.home.0));
+            }
+            if let Some(origin) = message.forward.clone() {
+                message.files = tx.forward_files(&message, &origin).await?;
             }
             if message.closes_at().is_some_and(|at| at.0 <= tx.now.cast_unsigned()) {
                 return Err(StoreError::Unfit("closes_at: is over").into());

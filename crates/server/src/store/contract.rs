@@ -15,6 +15,8 @@ pub mod cursors;
 pub mod directory;
 #[path = "contract/files.rs"]
 pub mod files;
+#[path = "contract/forward.rs"]
+pub mod forward;
 #[path = "contract/members.rs"]
 pub mod members;
 #[path = "contract/mentions.rs"]
@@ -251,9 +253,12 @@ macro_rules! every_case {
             moderation: reports_wait_until_they_are_resolved,
             moderation: blocks_are_their_makers_own,
             moderation: filters_are_kept_per_application,
+            forward: a_file_lives_as_long_as_a_message_that_has_it,
+            forward: a_forward_is_written_once_and_only_of_what_is_seen,
             preferences: a_preference_is_one_users_and_changes_field_by_field,
             preferences: pinned_channels_begin_the_list_and_come_no_second_time,
             preferences: so_many_channels_are_pinned_at_most,
+            preferences: what_is_marked_counts_as_unread_until_it_is_read_again,
             preferences: nothing_rings_until_a_time_and_then_it_may_again,
             order: sequences_have_no_holes_and_all_see_one_order,
             order: one_hundred_senders_at_once_share_the_numbers,

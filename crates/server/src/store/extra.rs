@@ -3,7 +3,7 @@
 
 use super::quote;
 use super::rows::Outcome;
-use madang_protocol::{Admin, File, LinkPreview, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
+use madang_protocol::{Admin, File, Forwarded, LinkPreview, Message, Poll, Quote, Reaction, Seq, TextRange, Thread};
 use serde::{Deserialize, Serialize};
 
 /// The column's fields; each is the field of the same name of [`Message`].
@@ -39,6 +39,8 @@ pub struct Extra {
     pub in_thread: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<Admin>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<Forwarded>,
 }
 
 /// The ways between a message and its extra: fields of the same names on both sides.
@@ -61,7 +63,7 @@ macro_rules! carried {
 }
 
 impl Extra {
-    carried! { ranges source reply_to reactions files pinned poll preview no_preview thread in_channel in_thread admin }
+    carried! { ranges source reply_to reactions files pinned poll preview no_preview thread in_channel in_thread admin forwarded }
 
     pub(super) fn read(column: &str) -> Outcome<Self> {
         if column.is_empty() {

@@ -47,9 +47,12 @@ pub struct StoredFile {
     pub channel_id: Option<ChannelId>,
     /// Its message was written under a shadow mute.
     pub shadow: bool,
+    /// Whose bytes it has: its own, or those of the file that it was forwarded from.
+    pub stored_as: FileId,
 }
 
-const FILE: &str = "f.app_id, f.state, f.details, f.size, f.received, u.user_id, c.channel_id, COALESCE(m.is_shadow, 0) FROM file f \
+const FILE: &str = "f.app_id, f.state, f.details, f.size, f.received, u.user_id, c.channel_id, COALESCE(m.is_shadow, 0), \
+     COALESCE(f.stored_as, f.file_id) FROM file f \
      JOIN app_user u ON u.id = f.user_key LEFT JOIN channel c ON c.id = f.channel_key \
      LEFT JOIN message m ON m.channel_key = f.channel_key AND m.seq = f.seq";
 
@@ -69,14 +72,15 @@ fn read(columns: &mut Columns<'_>) -> Outcome<StoredFile> {
         user_id: UserId(columns.text()?),
         channel_id: columns.optional_text()?.map(ChannelId),
         shadow: columns.flag()?,
+        stored_as: FileId(columns.text()?),
     })
 }
 
-fn details(text: &str) -> Outcome<File> {
+pub(super) fn details(text: &str) -> Outcome<File> {
     serde_json::from_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-fn written(file: &File) -> Outcome<String> {
+pub(super) fn written(file: &File) -> Outcome<String> {
     serde_json::to_string(file).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
@@ -294,7 +298,8 @@ pub trait Uploads {
     async fn finish_file(&self, app: &AppId, file: File) -> Result<bool>;
     /// Gives an upload up; false when there is none, or a message has it.
     async fn drop_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
-    /// Files whose bytes are to be removed: of deleted messages, given up, or untouched since `abandoned_before`.
+    /// Files whose bytes are to be removed: of deleted messages, given up, or untouched since `abandoned_before`; not while
+    /// a forwarded one has the same bytes.
     async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>>;
     /// The bytes of a dead file are gone.
     async fn forget_file(&self, app: &AppId, file: &FileId) -> Result<bool>;
@@ -333,7 +338,10 @@ impl Uploads for SqlStore {
 
     async fn dead_files(&self, abandoned_before: TimeMs, limit: u32) -> Result<Vec<StoredFile>> {
         self.queue.write(Abandon { before: abandoned_before }).await?;
-        let text = format!("SELECT {FILE} WHERE f.state = 'deleted' ORDER BY f.id LIMIT ?");
+        let text = format!(
+            "SELECT {FILE} WHERE f.state = 'deleted' AND NOT EXISTS (SELECT 1 FROM file o \
+             WHERE o.app_id = f.app_id AND o.stored_as = f.file_id) ORDER BY f.id LIMIT ?"
+        );
         let rows = sql(AssertSqlSafe(text)).bind(i64::from(limit)).fetch_all(&self.reads).await?;
         Ok(rows.iter().map(|row| read(&mut Columns::of(row))).collect::<Outcome<_>>()?)
     }

@@ -60,6 +60,7 @@ impl ChangeMessage {
         match &self.change {
             Change::Edit { .. } if !own => return Err(StoreError::Forbidden.into()),
             // Who voted for the one question did not vote for another.
+            Change::Edit { .. } if message.forwarded.is_some() => return Err(StoreError::Forbidden.into()),
             Change::Edit { .. } if message.poll.is_some() => return Err(StoreError::Forbidden.into()),
             Change::Edit { .. } if message.deleted => return Err(StoreError::NotFound.into()),
             Change::Edit { text, extra } => {

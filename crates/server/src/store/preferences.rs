@@ -33,7 +33,8 @@ fn read(columns: &mut Columns<'_>) -> Outcome<Preference> {
     };
     let pinned_at = columns.optional_int()?.map(|at| TimeMs(at.cast_unsigned()));
     let archived_seq = columns.optional_int()?.map(|seq| Seq(seq.cast_unsigned()));
-    Ok(Preference { notify, pinned_at, archived_seq })
+    let unread_from = columns.optional_int()?.map(|seq| Seq(seq.cast_unsigned()));
+    Ok(Preference { notify, pinned_at, archived_seq, unread_from })
 }
 
 fn word(notify: Notify) -> &'static str {
@@ -52,7 +53,7 @@ async fn kept(
     channel_key: i64,
 ) -> Outcome<Option<Preference>> {
     let row =
-        sql("SELECT p.notify, p.pinned_at, p.archived_seq FROM app_user u JOIN preference p ON p.user_key = u.id \
+        sql("SELECT p.notify, p.pinned_at, p.archived_seq, p.unread_from FROM app_user u JOIN preference p ON p.user_key = u.id \
          WHERE u.app_id = ? AND u.user_id = ? AND p.channel_key = ?")
         .bind(app_id.as_str())
         .bind(user_id.as_str())
@@ -101,7 +102,7 @@ impl Write for Set {
         tx.allow(Action::Read, &row, user.key).await?;
         let held = kept(&mut tx.connection, &self.user_id, &self.app_id, row.key).await?;
         let mut preference = held.unwrap_or_default();
-        let SetPreference { notify, pinned, archived, .. } = self.wanted;
+        let SetPreference { notify, pinned, archived, unread_from, .. } = self.wanted;
         preference.notify = notify.unwrap_or(preference.notify);
         match pinned {
             Some(true) if preference.pinned_at.is_none() => {
@@ -116,23 +117,63 @@ impl Write for Set {
         if let Some(archived) = archived {
             preference.archived_seq = archived.then_some(row.channel.seq);
         }
+        if let Some(from) = unread_from {
+            if from > row.channel.seq {
+                return Err(StoreError::NotFound.into());
+            }
+            preference.unread_from = (from.0 > 0).then_some(from);
+        }
         let text = match held.is_some() {
             true => {
-                "UPDATE preference SET notify = ?, pinned_at = ?, archived_seq = ? WHERE user_key = ? AND channel_key = ?"
+                "UPDATE preference SET notify = ?, pinned_at = ?, archived_seq = ?, unread_from = ? \
+                 WHERE user_key = ? AND channel_key = ?"
             }
             false => {
-                "INSERT INTO preference (notify, pinned_at, archived_seq, user_key, channel_key) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO preference (notify, pinned_at, archived_seq, unread_from, user_key, channel_key) \
+                 VALUES (?, ?, ?, ?, ?, ?)"
             }
         };
         sql(text)
             .bind(word(preference.notify))
             .bind(preference.pinned_at.map(|at| signed(at.0)))
             .bind(preference.archived_seq.map(|seq| signed(seq.0)))
+            .bind(preference.unread_from.map(|seq| signed(seq.0)))
             .bind(user.key)
             .bind(row.key)
             .execute(&mut tx.connection)
             .await?;
         Ok(preference)
+    }
+}
+
+struct ReadOn {
+    app_id: AppId,
+    channel_id: ChannelId,
+    user_id: UserId,
+    seq: Seq,
+}
+
+#[async_trait]
+impl Write for ReadOn {
+    type Output = bool;
+    const CHANGES_KNOWN: bool = false;
+
+    async fn run(&self, tx: &mut Tx) -> std::result::Result<bool, Fail> {
+        let user = find_user(&mut tx.connection, &self.app_id, &self.user_id).await?.ok_or(StoreError::NotFound)?;
+        let found = find_channel(&mut tx.connection, &self.app_id, &self.channel_id).await?;
+        let row = found.ok_or(StoreError::NotFound)?;
+        // An open channel has no cursors: all of it may be marked.
+        let read = match row.channel.kind {
+            ChannelKind::Open => row.channel.seq,
+            ChannelKind::Group => {
+                tx.find_member(row.key, user.key).await?.map(|(member, _)| member.read_seq).unwrap_or_default()
+            }
+        };
+        let left = (self.seq < read).then(|| signed(self.seq.0) + 1);
+        let query =
+            sql("UPDATE preference SET unread_from = ? WHERE user_key = ? AND channel_key = ? AND unread_from <= ?");
+        let query = query.bind(left).bind(user.key).bind(row.key).bind(signed(self.seq.0));
+        Ok(query.execute(&mut tx.connection).await?.rows_affected() > 0)
     }
 }
 
@@ -162,6 +203,8 @@ impl Write for SetUndisturbed {
 pub trait Preferences {
     /// Of a channel that the user may read; at most [`MOST_PINNED_CHANNELS`] are pinned.
     async fn set_preference(&self, app: &AppId, user: &UserId, wanted: SetPreference) -> Result<Preference>;
+    /// The user read up to `seq`: what was marked as unread is so only behind it. Whether that changed anything.
+    async fn read_on(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<bool>;
     async fn set_undisturbed(&self, app: &AppId, user: &UserId, until: Option<TimeMs>) -> Result<()>;
     /// Absent when the time has passed.
     async fn undisturbed_until(&self, app: &AppId, user: &UserId) -> Result<Option<TimeMs>>;
@@ -171,6 +214,21 @@ pub trait Preferences {
 impl Preferences for SqlStore {
     async fn set_preference(&self, app: &AppId, user: &UserId, wanted: SetPreference) -> Result<Preference> {
         self.queue.write(Set { app_id: app.clone(), user_id: user.clone(), wanted }).await
+    }
+
+    async fn read_on(&self, app: &AppId, channel: &ChannelId, user: &UserId, seq: Seq) -> Result<bool> {
+        // Few channels are marked, and every step of reading asks.
+        let marked = sql("SELECT 1 FROM app_user u JOIN preference p ON p.user_key = u.id \
+             JOIN channel c ON c.id = p.channel_key \
+             WHERE u.app_id = ? AND u.user_id = ? AND c.channel_id = ? AND p.unread_from <= ?")
+        .bind(app.as_str())
+        .bind(user.as_str())
+        .bind(channel.as_str())
+        .bind(signed(seq.0));
+        if marked.fetch_optional(&self.reads).await?.is_none() {
+            return Ok(false);
+        }
+        self.queue.write(ReadOn { app_id: app.clone(), channel_id: channel.clone(), user_id: user.clone(), seq }).await
     }
 
     async fn set_undisturbed(&self, app: &AppId, user: &UserId, until: Option<TimeMs>) -> Result<()> {

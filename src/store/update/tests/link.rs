@@ -1,6 +1,7 @@
 //! Links to messages: they open the channel, and the message with what lies around it.
 
 use super::*;
+use crate::store::model::Notice;
 
 #[test]
 fn a_link_opens_its_channel_and_fetches_what_lies_around_the_message() {
@@ -39,4 +40,50 @@ fn a_link_opens_the_channel_with_what_lies_around_the_message() {
     let around = History { channel_id: pair(), before: None, after: None, around: Some(Seq(3)), limit: Some(50) };
     assert_eq!(widget.commands(), [Command::History(around)]);
     assert_eq!(widget.model.panel.channel, Some(pair()));
+}
+
+fn notice(widget: &Widget) -> Option<Notice> {
+    widget.model.panel.notice
+}
+
+#[test]
+fn what_a_link_leads_to_and_is_not_to_be_seen_is_said_calmly() {
+    let mut widget = Widget::online(3, 3);
+    let nowhere = ChannelId::from("nowhere");
+    widget.act(Action::LinkOpened { channel_id: nowhere.clone(), seq: Some(Seq(3)) });
+    let asked = widget.frames();
+    let refused = |id| {
+        let (code, message) = (ErrorCode::NotFound, String::new());
+        let error = WireError { code, retry: Retry::Never, retry_after_ms: None, until: None, message };
+        Action::FrameReceived(Box::new(Frame { id, payload: Event::Error(error) }))
+    };
+    assert_eq!(widget.kinds(), ["enter", "history"]);
+    for frame in asked {
+        widget.act(refused(frame.id));
+        assert_eq!(widget.events(), [], "the page hears no error");
+    }
+    assert_eq!((widget.model.panel.channel.clone(), notice(&widget)), (None, Some(Notice::LinkGone)));
+    assert!(!widget.model.timelines.contains_key(&nowhere));
+}
+
+#[test]
+fn a_link_beyond_the_newest_message_shows_the_conversation_and_says_so() {
+    let mut widget = Widget::online(3, 3);
+    widget.act(Action::LinkOpened { channel_id: pair(), seq: Some(Seq(9)) });
+    let held = (1..=3).map(|seq| message(seq, seq, "ben", "hello")).collect();
+    widget.answer(is_history, Event::HistoryPage(page(held, 3, false, false)));
+    let timeline = widget.model.timelines.get(&pair()).unwrap();
+    assert_eq!((timeline.sought, notice(&widget)), (None, Some(Notice::LinkGone)));
+    assert_eq!(widget.model.panel.channel, Some(pair()));
+}
+
+#[test]
+fn a_link_that_was_followed_without_a_line_is_followed_when_there_is_one() {
+    let mut widget = Widget::talking(vec![message(60, 60, "ben", "hello")]);
+    widget.lose();
+    widget.act(Action::LinkOpened { channel_id: pair(), seq: Some(Seq(3)) });
+    assert_eq!(widget.commands(), []);
+    widget.connect();
+    let around = History { channel_id: pair(), before: None, after: None, around: Some(Seq(3)), limit: Some(50) };
+    assert!(widget.commands().contains(&Command::History(around)), "{:?}", widget.commands());
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn kept(preference: Preference) -> Event {
-    Event::Preference(PreferenceChanged { channel_id: pair(), preference })
+    Event::Preference(PreferenceChanged { channel_id: pair(), preference, unread_count: None, mention_count: None })
 }
 
 fn notified(notify: Notify) -> Event {
@@ -70,6 +70,91 @@ fn nothing_rings_until_the_time_by_the_servers_clock() {
     assert_eq!(silent(&mut widget, message(3, 3, "ben", "three")), Some(true));
     widget.hear(Event::DoNotDisturb(DoNotDisturb::default()));
     assert_eq!(silent(&mut widget, message(4, 4, "ben", "four")), Some(false));
+}
+
+fn marked(from: Option<u64>, count: u32) -> Event {
+    Event::Preference(PreferenceChanged {
+        channel_id: pair(),
+        preference: Preference { unread_from: from.map(Seq), ..Preference::default() },
+        unread_count: Some(count),
+        mention_count: Some(0),
+    })
+}
+
+fn see(widget: &mut Widget, seq: u64) -> Vec<Command> {
+    widget.act(Action::MessageSeen { channel_id: pair(), seq: Seq(seq) });
+    widget.act(Action::TimerFired { timer: Timer::Marks, random: 0 });
+    widget.commands().into_iter().filter(|command| matches!(command, Command::MarkRead(_))).collect()
+}
+
+fn divider(widget: &Widget) -> Option<u64> {
+    widget.model.timelines.get(&pair()).and_then(|timeline| timeline.unread_from).map(|seq| seq.0)
+}
+
+fn read_up_to(seq: u64) -> Vec<Command> {
+    vec![Command::MarkRead(Mark { channel_id: pair(), seq: Seq(seq) })]
+}
+
+#[test]
+fn what_is_marked_as_unread_on_screen_stays_so_until_it_is_opened_again() {
+    let mut widget = Widget::talking((1..=4).map(|seq| message(seq, seq, "ben", "hello")).collect());
+    assert_eq!(see(&mut widget, 4), []);
+    // What was seen a moment ago is not told any longer.
+    widget.hear(created(message(5, 5, "ben", "hello")));
+    widget.act(Action::MessageSeen { channel_id: pair(), seq: Seq(5) });
+    widget.hear(marked(Some(3), 3));
+    assert_eq!((widget.unread(), divider(&widget)), (3, Some(3)));
+    assert!(widget.events().contains(&HostEvent::UnreadChanged(3)));
+    assert_eq!(see(&mut widget, 5), []);
+    widget.act(Action::AttentionChanged(false));
+    widget.act(Action::AttentionChanged(true));
+    widget.hear(created(message(6, 6, "ben", "hello")));
+    assert_eq!(see(&mut widget, 6), []);
+    assert_eq!(widget.unread(), 4);
+    widget.act(Action::BackPressed);
+    widget.act(Action::ChannelOpened(pair()));
+    assert_eq!((widget.unread(), divider(&widget)), (4, Some(3)));
+    // Step by step, as the server tells.
+    assert_eq!(see(&mut widget, 4), read_up_to(4));
+    widget.hear(marked(Some(5), 2));
+    assert_eq!((widget.unread(), divider(&widget)), (2, Some(3)));
+    assert_eq!(see(&mut widget, 6), read_up_to(6));
+    widget.hear(marked(None, 0));
+    assert_eq!(widget.unread(), 0);
+}
+
+#[test]
+fn what_is_marked_elsewhere_is_read_when_it_is_opened_here() {
+    let mut widget = Widget::online(4, 4);
+    widget.hear(marked(Some(2), 3));
+    assert_eq!((widget.unread(), view::total_unread(&widget.model)), (3, 3));
+    widget.act(Action::ChannelOpened(pair()));
+    let held = (1..=4).map(|seq| message(seq, seq, "ben", "hello")).collect();
+    widget.answer(is_history, Event::HistoryPage(page(held, 4, false, false)));
+    assert_eq!(divider(&widget), Some(2));
+    assert_eq!(see(&mut widget, 4), read_up_to(4));
+}
+
+#[test]
+fn reading_goes_on_when_the_mark_is_taken_away_or_one_answers() {
+    let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello")]);
+    widget.hear(marked(Some(1), 1));
+    widget.hear(created(message(2, 2, "ben", "hello")));
+    assert_eq!(see(&mut widget, 2), []);
+    widget.hear(marked(None, 1));
+    assert_eq!(widget.unread(), 0);
+    widget.act(Action::TimerFired { timer: Timer::Marks, random: 0 });
+    assert_eq!(widget.commands(), read_up_to(2));
+    widget.hear(marked(Some(2), 1));
+    widget.send("I am here", 1);
+    assert_eq!(see(&mut widget, 2), read_up_to(2));
+}
+
+#[test]
+fn an_own_newest_message_marks_a_conversation_as_well() {
+    let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello"), own(1, 2, 2, "hi")]);
+    widget.hear(marked(Some(2), 0));
+    assert_eq!((widget.unread(), divider(&widget), view::total_unread(&widget.model)), (1, Some(2), 1));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub async fn a_preference_is_one_users_and_changes_field_by_field(mut fixture: F
     fixture.keep(&group, "ann", mentions).await.unwrap();
     let archive = SetPreference { archived: Some(true), ..SetPreference::default() };
     let kept = fixture.keep(&group, "ann", archive).await.unwrap();
-    assert_eq!(kept, Preference { notify: Notify::Mentions, pinned_at: None, archived_seq: Some(Seq(1)) });
+    assert_eq!(kept, Preference { notify: Notify::Mentions, archived_seq: Some(Seq(1)), ..Preference::default() });
     let view = async |user: &str| fixture.store.channel_view(&fixture.app, &group, Some(&id(user))).await.unwrap();
     assert_eq!(view("ann").await.unwrap().preference, Some(kept));
     assert_eq!(view("bob").await.unwrap().preference, None);
@@ -93,4 +93,45 @@ pub async fn nothing_rings_until_a_time_and_then_it_may_again(fixture: Fixture) 
     fixture.store.set_undisturbed(&fixture.app, &id("ann"), None).await.unwrap();
     assert_eq!(until().await, None);
     assert_eq!(fixture.store.undisturbed_until(&fixture.app, &id("bob")).await, Ok(None));
+}
+
+pub async fn what_is_marked_counts_as_unread_until_it_is_read_again(fixture: Fixture) {
+    let (group, lobby) = (fixture.group("ann", &["bob"]).await, fixture.open_channel("lobby").await);
+    for number in 1..=6 {
+        for channel in [&group, &lobby] {
+            fixture.send(channel, "bob", &format!("client-0{number}"), "hello").await.unwrap();
+        }
+    }
+    let (store, app, ann) = (&fixture.store, &fixture.app, id("ann"));
+    store.move_cursor(app, &group, &ann, Some(Seq(6)), None).await.unwrap();
+    let view = async |channel: &ChannelId, user: &str| {
+        let view = store.channel_view(app, channel, Some(&id(user))).await.unwrap().unwrap();
+        (view.unread_count, view.preference.and_then(|preference| preference.unread_from))
+    };
+    let mark = |seq| SetPreference { unread_from: Some(Seq(seq)), ..SetPreference::default() };
+    for channel in [&group, &lobby] {
+        assert_eq!(view(channel, "ann").await, (0, None));
+        assert_eq!(fixture.keep(channel, "ann", mark(7)).await, Err(StoreError::NotFound));
+        fixture.keep(channel, "ann", mark(3)).await.unwrap();
+        assert_eq!(view(channel, "ann").await, (4, Some(Seq(3))));
+        // What stands above it was read before, what follows is read step by step.
+        assert_eq!(store.read_on(app, channel, &ann, Seq(2)).await, Ok(false));
+        assert_eq!(store.read_on(app, channel, &ann, Seq(4)).await, Ok(true));
+        assert_eq!(view(channel, "ann").await, (2, Some(Seq(5))));
+        assert_eq!(store.read_on(app, channel, &ann, Seq(6)).await, Ok(true));
+        assert_eq!(view(channel, "ann").await, (0, None));
+        assert_eq!(store.read_on(app, channel, &ann, Seq(6)).await, Ok(false));
+        fixture.keep(channel, "ann", mark(6)).await.unwrap();
+        fixture.keep(channel, "ann", mark(0)).await.unwrap();
+        assert_eq!(view(channel, "ann").await, (0, None));
+    }
+    // The cursor, which others see, stays.
+    fixture.keep(&group, "ann", mark(1)).await.unwrap();
+    let seen = store.channel_view(app, &group, Some(&ann)).await.unwrap().unwrap();
+    assert_eq!(seen.me.unwrap().read_seq, Seq(6));
+    // It does not count for others, and a new message counts with it.
+    assert_eq!(view(&group, "bob").await, (0, None));
+    fixture.send(&group, "bob", "client-07", "hello").await.unwrap();
+    assert_eq!(view(&group, "ann").await, (7, Some(Seq(1))));
+    assert_eq!(store.read_on(app, &group, &id("bob"), Seq(7)).await, Ok(false));
 }
