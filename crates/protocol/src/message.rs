@@ -1,8 +1,8 @@
 //! Chat messages: the one model for every kind of channel.
 
 use crate::{
-    Admin, ChannelId, ClientId, Epoch, File, FileId, Forwarded, LinkPreview, Mention, Poll, Quote, Reaction, ReactionMade,
-    Rev, Seq, TextRange, Thread, TimeMs, User, UserId, user::is_false,
+    Admin, ChannelId, ClientId, Epoch, File, FileId, Forwarded, LinkPreview, Mention, Poll, Quote, Reaction,
+    ReactionMade, Rev, Seq, TextRange, Thread, TimeMs, User, UserId, user::is_false,
 };
 use serde::{Deserialize, Serialize};
 

@@ -16,6 +16,7 @@ fn ask(channel_id: &str, prefix: Option<&str>, after: Option<String>, limit: u32
         prefix: prefix.map(str::to_owned),
         filter: Some(MemberFilter::Present),
         read_seq: None,
+        user_ids: Vec::new(),
     })
 }
 

@@ -61,7 +61,8 @@ impl Chat {
         // Not even by an operator is told elsewhere what most do not see.
         let reader = Reader { operator: false, ..Reader::of(&access, peer.user_id()) };
         let page = self.store.history(peer.app.id(), channel_id, reader, Range::Around(seq), 1).await?;
-        let found = page.messages.into_iter().find(|message| message.seq == seq && !message.deleted && message.is_said());
+        let found =
+            page.messages.into_iter().find(|message| message.seq == seq && !message.deleted && message.is_said());
         let message = found.ok_or(StoreError::NotFound)?;
         if message.poll.is_some() {
             return Err(ChatError::bad("forward: a poll is not forwarded"));
