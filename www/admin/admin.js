@@ -32,8 +32,11 @@ class Line {
   /** @param {string[]} all */
   #people(all) {
     const names = all.map((name) => this.#person(name));
-    if (names.length <= NAMED) return new Intl.ListFormat(this.#words.locale, { type: 'conjunction' }).format(names);
-    const first = new Intl.ListFormat(this.#words.locale, { type: 'unit', style: 'short' }).format(names.slice(0, NAMED - 1));
+    const list = new Intl.ListFormat(this.#words.locale, { type: 'conjunction' });
+    if (names.length <= NAMED) return list.format(names);
+    // What stands between the first two of three is between any two but the last.
+    const between = list.formatToParts(['a', 'b', 'c']).find(({ type }) => type === 'literal')?.value;
+    const first = names.slice(0, NAMED - 1).join(between);
     return this.#words.count('ADMIN__MANY', names.length - NAMED + 1).replace('{names}', () => first);
   }
 

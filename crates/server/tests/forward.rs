@@ -44,6 +44,7 @@ async fn text_and_marks_come_along_and_the_authors_name_but_not_the_place_and_no
             limit: None,
             filter: None,
             read_seq: None,
+            user_ids: Vec::new(),
             prefix: None,
         }))
         .await

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from '../harness/axe.mjs';
 import { Details } from '../harness/details.mjs';
-import { enter, group, row } from '../harness/group.mjs';
+import { come, enter, group, row } from '../harness/group.mjs';
 import { until } from '../harness/widget.mjs';
 
 const NAMES = { mina: 'Mina', jun: 'Jun', ara: 'Ara' };
@@ -10,8 +10,10 @@ const NAMES = { mina: 'Mina', jun: 'Jun', ara: 'Ara' };
 /** The lines that tell what happened. @param {import('../harness/widget.mjs').Widget} widget */
 const lines = (widget) => widget.page.locator('.madang-admin__line');
 
-const says = (widget, expected) =>
-  until(async () => JSON.stringify(await lines(widget).allInnerTexts()) === JSON.stringify(expected), `the lines ${expected}`);
+async function says(widget, expected) {
+  let found = [];
+  await until(async () => `${(found = await lines(widget).allInnerTexts())}` === `${expected}`, 'the lines').catch(() => assert.deepEqual(found, expected));
+}
 
 test('what happens is told in the log, and leads to what it tells of', { timeout: 180_000 }, async (t) => {
   const { it, peer, id, widgets: [jun] } = await group(t, ['jun'], {}, NAMES);
@@ -28,6 +30,7 @@ test('what happens is told in the log, and leads to what it tells of', { timeout
   const hana = await it.peer('hana');
   await hana.ask('leave', { channel_id: id });
   await it.server.api('POST', `channels/${id}/messages`, { kind: 'admin', text: 'The kiln is warm.' });
+  await jun.page.locator('.madang-pill').click();
   await says(jun, [
     'Mina pinned a message',
     'Mina named the conversation “Kiln club”',
@@ -106,17 +109,14 @@ test('who is shadow muted learns nothing, operators see it marked, and others se
   assert.equal(await ara.page.getByText('the secret').count(), 0);
   assert.deepEqual(await ara.page.locator('.madang-message').evaluateAll((rows) => rows.map((each) => each.getAttribute('data-seq'))), ['1', '3']);
   // A new device of theirs, and of others.
-  const again = await it.visit({ user: 'jun', at: '/list.html' });
-  await again.launcher.click();
+  const again = await come(it, 'jun');
   await enter(again);
   await again.sees('the secret');
-  await ara.page.reload();
-  await ara.launcher.click();
-  await row(ara).waitFor();
-  assert.match(await row(ara).innerText(), /after it/);
-  await enter(ara);
-  await ara.sees('after it');
-  assert.equal(await ara.page.getByText('the secret').count(), 0);
+  const later = await come(it, 'ara');
+  assert.match(await row(later).innerText(), /after it/);
+  await enter(later);
+  await later.sees('after it');
+  assert.equal(await later.page.getByText('the secret').count(), 0);
   // Lifted: what is written now is there for all, what was hidden stays so.
   await mina.act('one', 'Moderate');
   await details.decide('Lift the shadow mute');

@@ -123,24 +123,10 @@ fn deleted() -> Message {
     }
 }
 
-fn renamed() -> Message {
-    Message {
-        text: String::new(),
-        client_id: "admin:7".into(),
-        admin: Some(Admin { what: Happening::Named, name: Some("Weekend".into()), ..Admin::default() }),
-        ..message()
-    }
-}
-
 /// All that may stand beside what happened.
 fn happened() -> Message {
-    let admin = Admin {
-        what: Happening::SlowMode,
-        user_ids: vec!["joon".into()],
-        seq: Some(Seq(3)),
-        seconds: Some(30),
-        name: None,
-    };
+    let (user_ids, name) = (vec!["joon".into()], Some("Weekend".into()));
+    let admin = Admin { what: Happening::SlowMode, user_ids, name, seq: Some(Seq(3)), seconds: Some(30) };
     Message { admin: Some(admin), ..message() }
 }
 
@@ -290,7 +276,7 @@ pub fn events() -> Vec<Frame<Event>> {
             reset: true,
             has_before: true,
             channel: channel(),
-            messages: vec![deleted(), renamed(), happened(), hollow()],
+            messages: vec![deleted(), happened(), hollow()],
             members: vec![member()],
             users: vec![user("mina", "Mina")],
             cursors: vec![cursor()],

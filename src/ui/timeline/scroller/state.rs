@@ -123,7 +123,7 @@ impl State {
             self.store.read(|model| {
                 let Some(timeline) = model.timelines.get(&self.channel_id) else { return (Seq(0), 0) };
                 let new = timeline.messages.iter().rev().take_while(|message| message.seq > self.last.get());
-                let new = new.filter(|message| model.me() != Some(&message.user_id)).count();
+                let new = new.filter(|message| message.counts() && model.me() != Some(&message.user_id)).count();
                 (timeline.messages.last().map_or(Seq(0), |message| message.seq), new as u32)
             }),
         );
