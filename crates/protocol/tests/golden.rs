@@ -7,6 +7,8 @@
 mod command;
 #[path = "example/event.rs"]
 mod event;
+#[path = "example/value.rs"]
+mod value;
 
 use madang_protocol::{Command, Event, Frame, FrameError};
 use std::{collections::BTreeSet, fs, path::Path};
