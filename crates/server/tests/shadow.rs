@@ -32,8 +32,8 @@ const READING: [&str; 15] = [
 ];
 
 /// Commands about one message: of one that is not there for the reader.
-const TOUCHING: [&str; 9] =
-    ["edit", "delete", "react", "vote", "close_poll", "remove_preview", "report", "follow_thread", "send"];
+const TOUCHING: [&str; 10] =
+    ["edit", "delete", "react", "vote", "close_poll", "remove_preview", "report", "follow_thread", "send", "forward"];
 
 /// Commands that answer nothing of a message, or are operators' alone.
 const SILENT: [&str; 31] = [
@@ -130,6 +130,12 @@ fn touch(channel_id: &ChannelId, seq: Seq) -> Vec<Command> {
         Command::RemovePreview(RemovePreview { channel_id: id(), seq }),
         Command::Report(MakeReport { channel_id: id(), seq: Some(seq), user_id: None, reason, note }),
         Command::FollowThread(FollowThread { channel_id: channel_id.thread(seq), on: true }),
+        Command::Forward(Forward {
+            channel_id: id(),
+            client_id: "client-7003".into(),
+            from_channel_id: id(),
+            from_seq: seq,
+        }),
         answer(id(), "client-7001", Some(seq)),
         answer(channel_id.thread(seq), "client-7002", None),
     ]

@@ -42,7 +42,7 @@ impl Chat {
     }
 
     pub(super) async fn list_members(&self, peer: &Peer, body: ListMembers) -> Result<Event> {
-        let restricted = !matches!(body.filter, None | Some(MemberFilter::Operators));
+        let restricted = !matches!(body.filter, None | Some(MemberFilter::Operators | MemberFilter::Present));
         let action = if restricted { Action::Operate } else { Action::Read };
         let access = self.authorize(peer, &body.channel_id, action).await?;
         let limit = validate::limit(body.limit, 50)?;
