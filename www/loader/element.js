@@ -5,7 +5,6 @@
 import css from './launcher.css';
 
 /** @type {Record<'boot' | 'glue' | 'wasm' | 'css', string>} */
-const assets = __MADANG_ASSETS__;
 /** The origin that served this script, and serves the rest. */
 const base = new URL(/** @type {any} */ (document.currentScript)?.src || location.href).origin;
 const PATIENCE_MS = 20_000;
@@ -21,7 +20,7 @@ const fetchAll = () =>
   (booting ??= new Promise((resolve, reject) => {
     const url = (/** @type {string} */ name) => `${base}/${name}${query}`;
     const get = (/** @type {string} */ name) => fetch(url(name), { credentials: 'omit' });
-    const parts = Promise.all([import(url(assets.glue)), WebAssembly.compileStreaming(get(assets.wasm)), get(assets.css)]);
+    const parts = Promise.all([import(url(__MADANG_ASSETS__.glue)), WebAssembly.compileStreaming(get(__MADANG_ASSETS__.wasm)), get(__MADANG_ASSETS__.css)]);
     parts.catch(() => {}); // judged in boot.js
     const fail = (/** @type {any} */ failure) => {
       booting = undefined;
@@ -29,7 +28,7 @@ const fetchAll = () =>
       reject(failure);
     };
     const timer = setTimeout(fail, PATIENCE_MS, 'timeout');
-    import(url(assets.boot)).then((boot) => {
+    import(url(__MADANG_ASSETS__.boot)).then((boot) => {
       clearTimeout(timer);
       resolve([boot, parts]);
     }, fail);

@@ -25,6 +25,7 @@ const { outputFiles } = await build({
   legalComments: "none",
   logLevel: "warning",
   target,
+  tsconfigRaw: "{}", // or every script begins with "use strict", which modules and classes are anyway
   ...(format === "css" ? { loader: { ".svg": "dataurl" } } : { format, plugins: [sheets], loader: { ".svg": "text" } }),
   define: defines ? JSON.parse(defines) : {},
 });
