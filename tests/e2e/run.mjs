@@ -23,10 +23,14 @@ console.log(`server: ${binary()}`);
 const files = chosen.map((name) => path.join(here, name, 'spec.mjs'));
 const name = (file) => path.basename(path.dirname(file));
 
-/** Runs the files one after the other; gives those that failed. */
-async function failing(files) {
+/** They measure time or memory: nothing runs beside them. */
+const ALONE = ['destroy_leaves_nothing', 'emoji_picker', 'late_module', 'long_conversation', 'no_trace_before_intent', 'scroll', 'tabs', 'viewer'];
+
+/** Runs the files, so many at a time; gives those that failed. */
+async function failing(files, concurrency) {
+  if (!files.length) return [];
   const failed = new Set();
-  const events = run({ files, concurrency: false });
+  const events = run({ files, concurrency });
   events.on('test:fail', ({ file, name }) => failed.add(file ?? name));
   await pipeline(events.compose(new spec()), process.stdout, { end: false });
   return files.filter((file) => failed.has(file));
@@ -34,8 +38,10 @@ async function failing(files) {
 
 // A browser on a machine that does other things at once may be late for once: what failed has to pass when it runs
 // alone. The last line names it all the same, for a case that does so twice has a fault.
-const first = await failing(files);
-const second = first.length ? await failing(first) : [];
+const alone = files.filter((file) => ALONE.includes(name(file)));
+const others = files.filter((file) => !alone.includes(file));
+const first = [...(await failing(others, 2)), ...(await failing(alone, 1))];
+const second = await failing(first, 1);
 const unsteady = first.filter((file) => !second.includes(file)).map(name);
 const result = second.length ? `ran, ${second.map(name).join(', ')} FAILED twice` : 'passed';
 console.log(`e2e: ${chosen.length} cases ${result}${unsteady.length ? `, ${unsteady.join(', ')} at the second run only` : ''}: ${chosen.join(', ')}`);

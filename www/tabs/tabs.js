@@ -12,8 +12,6 @@ import { Hub, LOST, RECONNECT } from './hub.js';
 
 /** A leader that does not answer within this is believed to be suspended. */
 const PATIENCE_MS = 1_500;
-/** How long a leader without lines stays: a line that is lost soon comes back. */
-const LINGER_MS = 1_000;
 
 /** @type {Map<string, Tabs>} */
 const known = new Map();
@@ -90,7 +88,8 @@ export class Tabs {
     this.#heardOf(key);
     this.#lines.delete(key);
     clearTimeout(this.#linger);
-    if (!this.#lines.size) this.#linger = setTimeout(() => this.#end(), this.#hub ? LINGER_MS : 0);
+    // Unless the line is replaced at once: somebody signed in.
+    if (!this.#lines.size) this.#linger = setTimeout(() => this.#end());
   }
 
   /** @param {string} key */

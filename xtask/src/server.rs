@@ -22,8 +22,8 @@ pub fn build() -> Result<PathBuf> {
     Ok(sh::root().join("target/release/madang"))
 }
 
-/// The same as fast as it can be had: what tests need, beside what `cargo test` has built already.
-pub fn build_for_tests() -> Result<PathBuf> {
+/// The same, not optimised, as it is soon built: for a page that only needs a server.
+pub fn build_quickly() -> Result<PathBuf> {
     sh::step("the server", sh::cargo().args(["build", "--package", "madang-server", "--features", "embedded"]))?;
     Ok(sh::root().join("target/debug/madang"))
 }

@@ -53,7 +53,7 @@ test('two people use it for a while, and everything that can be done is done', {
     await someone.page.keyboard.press('Escape');
     return items.map((item) => item.trim());
   };
-  assert.deepEqual(await menu(mina, 'On my way'), ['Reply', 'Reply in thread', 'Copy', 'Pin', 'Report or block'], 'both may pin, and nobody is above the other, whoever began it');
+  assert.deepEqual(await menu(mina, 'On my way'), ['Reply', 'Reply in thread', 'Mark as unread', 'Copy', 'Forward', 'Copy link', 'Pin', 'Report or block'], 'both may pin, and nobody is above the other, whoever began it');
   assert.deepEqual(await menu(jun, 'On my way'), ['Reply', 'Reply in thread', 'Edit', 'Copy', 'Pin', 'Delete']);
 
   // A draft waits through close and reload.

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub fn serve(address: SocketAddr) -> Result<()> {
     let interrupts = child::interrupts()?;
     dist::run()?;
-    let mut bench = Bench::start(&server::build_for_tests()?, "page", &[format!("http://{address}")])?;
+    let mut bench = Bench::start(&server::build_quickly()?, "page", &[format!("http://{address}")])?;
     site::start(address, "tests/bench", format!("http://{}", bench.server.address), bench.app.clone())
         .with_context(|| format!("the page cannot be served on {address}"))?;
     sh::say(&format!("http://{address}/ has window.__bench; Ctrl-C ends it"));

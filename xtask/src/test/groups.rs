@@ -1,8 +1,9 @@
 //! The groups of tests, in the order in which they run.
 
 use super::runner::Keeper;
-use crate::{dist, server, sh, size, tools};
+use crate::{dist, sh, size, tools};
 use anyhow::Result;
+use std::process::Command;
 
 /// A kind of test.
 pub struct Group {
@@ -52,10 +53,16 @@ fn build(_: &mut Keeper) -> Result<()> {
     dist::run().map(|_| ())
 }
 
+/// Every test of the workspace, with a server that holds the widget's files as the one that ships does.
+fn tests() -> Command {
+    let mut tests = sh::cargo();
+    tests.args(["test", "--workspace", "--features", "madang-server/embedded"]);
+    tests
+}
+
 fn native(keeper: &mut Keeper) -> Result<()> {
     tools::mariadb()?;
-    let mut tests = sh::cargo();
-    keeper.run("cargo test", tests.args(["test", "--workspace", "--no-fail-fast"]), &["test result:"])
+    keeper.run("cargo test", tests().arg("--no-fail-fast"), &["test result:"])
 }
 
 fn sizes(keeper: &mut Keeper) -> Result<()> {
@@ -67,7 +74,9 @@ fn sizes(keeper: &mut Keeper) -> Result<()> {
 fn e2e(keeper: &mut Keeper) -> Result<()> {
     let chromium = tools::chromium()?;
     dist::run()?;
-    let binary = server::build_for_tests()?;
+    // The server of the native tests: no other is built.
+    sh::step("the server", tests().args(["--quiet", "--no-run"]))?;
+    let binary = sh::root().join("target/debug/madang");
     let mut node = sh::command("node");
     node.arg("tests/e2e/run.mjs").env("CHROMIUM", chromium).env("MADANG_BIN", binary);
     keeper.run("node tests/e2e/run.mjs", &mut node, &["ℹ tests", "ℹ pass", "ℹ fail", "ℹ skipped", "e2e:"])
