@@ -11,7 +11,7 @@ mod threads;
 mod upload;
 
 use client::Client;
-use madang::store::{Action, Attachment, Upload};
+use madang::store::{Action, Attachment, Pending, PendingState, Upload};
 use madang_protocol::*;
 use madang_server::store::Store;
 use order::{Cut, Decision, Order, Report};
@@ -282,8 +282,13 @@ impl Run {
             if report.channel.as_ref() != Some(&channel) {
                 return Err(format!("{user} knows the channel as {:?}, but it is {channel:?}", report.channel));
             }
-            if report.failed > 0 {
-                return Err(format!("{user}: {} sends failed", report.failed));
+            // A message that is edited under a shadow mute takes its thread away from most, also from a reply on its way.
+            let gone =
+                |it: &&Pending| it.channel_id.root().is_some() && it.state == PendingState::Failed(ErrorCode::NotFound);
+            let failed = report.outbox.iter().filter(|it| it.state != PendingState::Waiting && !gone(it));
+            let failed: Vec<_> = failed.collect();
+            if !failed.is_empty() {
+                return Err(format!("{user}: failed: {failed:?}"));
             }
             let skipped = if report.has_before { stored.len().saturating_sub(report.messages.len()) } else { 0 };
             let votes = self.server.votes(&self.channel, user).await;

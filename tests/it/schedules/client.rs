@@ -209,10 +209,11 @@ impl Client {
         }
     }
 
-    /// A message that is held.
+    /// A message that is held, and that somebody said.
     pub(super) fn any(&self, pick: u64) -> Option<Seq> {
         let held = self.model.timelines.get(&self.channel).map_or(&[][..], |timeline| &timeline.messages);
-        held.get(usize::try_from(pick).unwrap() % held.len().max(1)).map(|message| message.seq)
+        let said: Vec<Seq> = held.iter().filter(|message| message.is_said()).map(|message| message.seq).collect();
+        said.get(usize::try_from(pick).unwrap() % said.len().max(1)).copied()
     }
 
     /// A poll that is held.
@@ -285,7 +286,6 @@ impl Client {
             user: self.user.clone(),
             waiting,
             outbox: self.model.outbox.clone(),
-            failed: self.model.outbox.len() - waiting,
             idle: self.actions.is_empty()
                 && self.model.online()
                 && !timeline.syncing

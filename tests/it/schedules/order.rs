@@ -91,7 +91,6 @@ pub struct Report {
     pub waiting: usize,
     /// What waits, for who reads of a failure.
     pub outbox: Vec<Pending>,
-    pub failed: usize,
     pub idle: bool,
     pub position: Rev,
     pub messages: Vec<Message>,
