@@ -71,10 +71,10 @@
     /** @param {string} text */
     send(text) {
       const { kind, id, body } = JSON.parse(text);
-      const answer = answers[kind]?.(body) ?? { kind: 'done', body: {} };
       if (id === undefined && kind !== 'hello') return;
+      const answer = answers[kind]?.(body) ?? { kind: 'done', body: {} };
       setTimeout(() => {
-        this.push({ ...answer, id });
+        this.push({ kind: answer.kind, id, body: answer.body });
         if (kind === 'history') welcomed();
       });
     }
