@@ -59,7 +59,9 @@ impl Write for Compose {
             }
         }
         let mut outcomes = write_appends(tx, &[&message]).await?;
-        if let (Some(keys), Some(mut commit)) = (quoting, tx.commits.pop()) {
+        if let Some(keys) = quoting
+            && let Some(mut commit) = tx.commits.pop()
+        {
             tx.part_quotes(keys, &mut commit).await?;
             tx.commits.push(commit);
         }
