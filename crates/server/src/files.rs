@@ -189,13 +189,13 @@ impl Files {
         let mut listed = objects.list(Some(&folder(app_id, file_id)));
         let mut paths = Vec::new();
         while let Some(found) = listed.next().await {
-            let path = found.map_err(unavailable)?.location;
+            let Some(path) = there(found)?.map(|found| found.location) else { continue };
             if path.filename().is_some_and(|name| name.starts_with(prefix)) {
                 paths.push(path);
             }
         }
         for path in paths {
-            objects.delete(&path).await.map_err(unavailable)?;
+            there(objects.delete(&path).await)?;
         }
         Ok(())
     }
@@ -231,6 +231,15 @@ impl Files {
                 return Ok(());
             }
         }
+    }
+}
+
+/// What another sweep has removed meanwhile is no fault.
+fn there<T>(found: object_store::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(unavailable(error)),
     }
 }
 
