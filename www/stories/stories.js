@@ -7,6 +7,7 @@ import details from './details.js';
 import device from './device.js';
 import { Stage } from './frame.js';
 import lists from './lists.js';
+import messages from './messages.js';
 import poll from './poll.js';
 import search from './search.js';
 import start from './start.js';
@@ -14,7 +15,7 @@ import start from './start.js';
 /** @typedef {import('./frame.js').Look} Look */
 
 /** One file a part, or a few small ones together. */
-const CHAPTERS = [details, start, search, poll, ...lists, ...compose, ...device];
+const CHAPTERS = [details, start, search, poll, ...lists, ...messages, ...compose, ...device];
 
 /** The loader has no story: nothing of it is seen. Pictures and players stand in a timeline, which the other gallery shows. */
 const WITHOUT = ['files'];

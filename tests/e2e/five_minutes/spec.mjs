@@ -54,7 +54,7 @@ test('two people use it for a while, and everything that can be done is done', {
     return items.map((item) => item.trim());
   };
   assert.deepEqual(await menu(mina, 'On my way'), ['Reply', 'Reply in thread', 'Mark as unread', 'Copy', 'Forward', 'Copy link', 'Pin', 'Report or block'], 'both may pin, and nobody is above the other, whoever began it');
-  assert.deepEqual(await menu(jun, 'On my way'), ['Reply', 'Reply in thread', 'Edit', 'Copy', 'Pin', 'Delete']);
+  assert.deepEqual(await menu(jun, 'On my way'), ['Reply', 'Reply in thread', 'Mark as unread', 'Edit', 'Copy', 'Forward', 'Copy link', 'Pin', 'Delete']);
 
   // A draft waits through close and reload.
   await mina.input.fill('not yet sent');
