@@ -24,7 +24,7 @@ export class Details {
 
   /** Presses something on the page of a person that is open, in a group of choices or alone, and goes back. */
   async decide(item, choices) {
-    const within = choices ? this.person.getByRole('group', { name: choices }) : this.person;
+    const within = choices ? this.person.getByRole('group', { name: choices, exact: true }) : this.person;
     await within.getByRole('button', { name: item, exact: true }).click();
   }
 
