@@ -221,7 +221,7 @@ test('the settings are axe clean, within one Tab ring, and fit every screen', { 
     }));
     await mina.page.keyboard.press('Tab');
   }
-  assert.equal(stops.size, 6, [...stops].join(', '));
+  assert.equal(stops.size, 7, [...stops].join(', '));
   await mina.page.keyboard.press('Escape');
   await sheet(mina).waitFor({ state: 'detached' });
   const looks = [
