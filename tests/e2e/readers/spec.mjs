@@ -33,6 +33,6 @@ test('in a group one sees who has read a message, and nobody sees it of anotherâ
   const row = jun.row('The kiln is open').first();
   await row.hover();
   await row.getByRole('button', { name: 'Message actions' }).click();
-  await jun.page.getByRole('menuitem', { name: 'Copy' }).waitFor();
+  await jun.page.getByRole('menuitem', { name: 'Copy', exact: true }).waitFor();
   assert.equal(await jun.page.getByRole('menuitem', { name: 'Read by' }).count(), 0);
 });
