@@ -8,13 +8,12 @@ mod pictures;
 #[path = "rest/call.rs"]
 mod rest;
 
-use http::Page;
+use http::{Page, assert_bytes_removed};
 use madang_protocol::*;
 use madang_server::store::{ChannelChange, Measure};
 use madang_server::testing::{Client, TestApp, secret};
 use pictures::{holds, png, telling_jpeg};
 use serde_json::json;
-use std::time::Duration;
 
 fn url(file: &File) -> String {
     format!("/files/{}", file.file_id)
@@ -83,14 +82,7 @@ async fn a_cover_is_seen_by_members_only_and_goes_when_it_is_replaced() {
     assert_eq!(cover(&mut mina, &group, &url(&other)).await.unwrap().cover_url, Some(url(&other)));
     assert_eq!((seen(&hers, &file).await, hers.get(path).await.status), (None, 404));
     assert!(seen(&hers, &other).await.is_some());
-    let folder = std::path::Path::new(&app.config.data).join("files/shop").join(&file.file_id.0);
-    for _ in 0..100 {
-        if !folder.exists() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(!folder.exists(), "its bytes are removed");
+    assert_bytes_removed(&app, &file.file_id).await;
     assert_eq!(cover(&mut mina, &group, "https://a.example/c.png").await.unwrap().cover_url.unwrap().len(), 23);
     assert_eq!(seen(&hers, &other).await, None);
     assert_eq!(cover(&mut mina, &group, "").await.unwrap().cover_url, None);

@@ -6,7 +6,7 @@ mod http;
 #[path = "upload/pictures.rs"]
 mod pictures;
 
-use http::Page;
+use http::{Page, assert_bytes_removed};
 use madang_protocol::*;
 use madang_server::store::{ChannelChange, Measure};
 use madang_server::testing::{Client, ORIGIN, TestApp, bomb};
@@ -119,14 +119,7 @@ async fn a_picture_is_uploaded_sent_and_seen_by_the_others() {
     mina.ask(Command::Delete(DeleteMessage { channel_id: group.clone(), seq: heard.seq })).await.unwrap();
     assert_eq!(page.link(&file.file_id.0).await, None);
     assert_eq!(page.get(link["path"].as_str().unwrap()).await.status, 404);
-    let folder = std::path::Path::new(&app.config.data).join("files/shop").join(&file.file_id.0);
-    for _ in 0..100 {
-        if !folder.exists() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(!folder.exists(), "its bytes are removed");
+    assert_bytes_removed(&app, &file.file_id).await;
 }
 
 #[tokio::test]

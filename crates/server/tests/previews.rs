@@ -8,7 +8,7 @@ mod pictures;
 #[path = "rest/call.rs"]
 mod rest;
 
-use http::Page;
+use http::{Page, assert_bytes_removed};
 use madang_protocol::*;
 use madang_server::testing::{Client, Says, TestApp, Web, bomb, secret};
 use pictures::{holds, png, telling_jpeg};
@@ -107,14 +107,7 @@ async fn a_message_gets_a_card_and_only_who_may_read_it_sees_the_picture() {
     mina.ask(Command::Delete(delete)).await.unwrap();
     assert_eq!(changed(&mut jun).await.message.preview, None);
     assert_eq!((page.link(&image.file_id.0).await, page.get(path).await.status), (None, 404));
-    let folder = std::path::Path::new(&app.config.data).join("files/shop").join(&image.file_id.0);
-    for _ in 0..100 {
-        if !folder.exists() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(!folder.exists(), "its bytes are removed");
+    assert_bytes_removed(&app, &image.file_id).await;
     assert_eq!(app.store.check().await.unwrap().faults, [""; 0]);
 }
 

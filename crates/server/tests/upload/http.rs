@@ -1,7 +1,7 @@
 //! A browser's side of uploads and downloads, without a browser.
 #![allow(dead_code)]
 
-use madang_protocol::{AppId, File};
+use madang_protocol::{AppId, File, FileId};
 use madang_server::testing::{ORIGIN, TestApp};
 use serde_json::{Value, json};
 
@@ -140,4 +140,16 @@ impl Page {
         let bare = Self { origin: None, token: None, ..self.clone() };
         bare.call("GET", path, headers, Vec::new()).await
     }
+}
+
+/// The bytes of a file that nothing has any longer are gone within five seconds.
+pub async fn assert_bytes_removed(app: &TestApp, file_id: &FileId) {
+    let folder = std::path::Path::new(&app.config.data).join("files/shop").join(&file_id.0);
+    for _ in 0..100 {
+        if !folder.exists() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(!folder.exists(), "its bytes are removed");
 }
