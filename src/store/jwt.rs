@@ -5,8 +5,8 @@ use madang_protocol::{UserId, lean::Json};
 /// The `sub` of a JSON Web Token, or the whole token when it is none.
 pub fn subject(token: &str) -> UserId {
     let claims = token.split('.').nth(1).and_then(decode).and_then(|bytes| String::from_utf8(bytes).ok());
-    match claims.and_then(|claims| Json::parse(&claims)).as_ref().and_then(|claims| claims.field("sub")) {
-        Some(Json::Text(subject)) => UserId(subject.clone()),
+    match claims.as_deref().and_then(Json::parse).as_ref().and_then(|claims| claims.field("sub")) {
+        Some(Json::Text(subject)) => UserId(subject.as_ref().to_owned()),
         _ => UserId(token.to_owned()),
     }
 }

@@ -26,6 +26,8 @@ pub struct Model {
     pub timelines: Map<ChannelId, Timeline>,
     /// Own messages that the server has not confirmed yet, of all channels, oldest first.
     pub outbox: Vec<Pending>,
+    /// The messages that were ever in it: on screen they keep their name when the server gives them a number.
+    pub sent: Vec<ClientId>,
     /// What keeps the outbox within the server's limits.
     pub pace: Pace,
     pub typing: Map<ChannelId, Vec<Typist>>,
@@ -170,18 +172,23 @@ pub enum Part {
 /// What names a message on screen, the same before and after its ack.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// A message of the user themself.
+    /// A message that was sent from here.
     Own(ClientId),
-    /// Anybody else's.
+    /// Any other.
     Seq(Seq),
 }
 
 impl Model {
     /// The key of a message.
     pub fn key(&self, message: &Message) -> Key {
-        match self.me() {
-            Some(me) if *me == message.user_id => Key::Own(message.client_id.clone()),
-            _ => Key::Seq(message.seq),
+        self.key_of(&message.user_id, &message.client_id, message.seq)
+    }
+
+    /// The key of the message of this author and number.
+    pub fn key_of(&self, user_id: &UserId, client_id: &ClientId, seq: Seq) -> Key {
+        match self.me() == Some(user_id) && self.sent.contains(client_id) {
+            true => Key::Own(client_id.clone()),
+            false => Key::Seq(seq),
         }
     }
 

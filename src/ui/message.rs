@@ -1,5 +1,6 @@
 //! One message's row. It hears of nothing but its own message, and (own ones) of how far the others read.
 
+pub mod bar;
 pub mod gestures;
 pub mod poll;
 pub mod preview;
@@ -12,7 +13,7 @@ pub mod segments;
 use super::{
     Ui,
     files::files,
-    kit::{El, Glyph, Local, avatar, button, el, icon},
+    kit::{El, Local, avatar, dom::find, el},
     thread::foot,
 };
 use crate::{
@@ -22,6 +23,8 @@ use crate::{
     },
     strings,
 };
+use bar::bar_of;
+use leptos::prelude::*;
 use madang_protocol::{ChannelId, Forwarded, LinkPreview};
 use poll::poll;
 use preview::preview;
@@ -29,7 +32,7 @@ use quote::quote;
 use reactions::pills;
 use receipt::receipt;
 use rich_text::rich_text;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Where a message stands in its run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,10 +45,15 @@ pub struct Place {
 
 /// The row of the message of this key.
 pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>) -> El {
-    let (reactions, files) = (pills(ui, &channel_id, &key), files(ui, &channel_id, &key));
-    let poll = poll(ui, &channel_id, &key);
+    let (files, poll) = (files(ui, &channel_id, &key), poll(ui, &channel_id, &key));
     let (ui, painted, card) = (ui.clone(), RefCell::new(None), RefCell::new(None));
-    el("div", "madang-message").attr("role", "article").attr("tabindex", "-1").sync(move |row| {
+    // Made with the first reaction, and kept.
+    let (reactions, owner) = (OnceCell::new(), Owner::current().unwrap_or_default());
+    let row = el("div", "madang-message").attr("role", "article").attr("tabindex", "-1");
+    if let Key::Own(client_id) = &key {
+        row.set("data-sent", Some(client_id.as_str()));
+    }
+    row.sync(move |row| {
         ui.store.watch(Change::Message(channel_id.clone(), key.clone()));
         let (message, alone) = ui
             .store
@@ -57,15 +65,21 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
         });
         let whole = ui.unfolded.get().iter().any(|(of, unfolded)| *of == channel_id && *unfolded == key);
         let unread = ui.store.read(|model| view::is_unread(model, &channel_id, message.seq));
+        let reacted = ui.store.read(|model| !view::reactions(model, &channel_id, &key).is_empty());
+        let reactions = match reacted {
+            true => Some(reactions.get_or_init(|| owner.with(|| untrack(|| pills(&ui, &channel_id, &key))))),
+            false => reactions.get(),
+        };
         let now = Some((message, place.get(), (alone, whole), unread));
         if *painted.borrow() == now {
-            return;
+            return reactions.into_iter().for_each(|reactions| first_reacted(row, reactions));
         }
         if let Some((message, place, (alone, whole), _)) = &now {
+            let bar = bar_of(&row.0).filter(|_| message.seq.is_some() && !message.deleted);
             row.0.set_text_content(None);
             let card = card_of(&ui, &card, message);
             let foot = foot(&ui, &channel_id, message);
-            let below = (&reactions, files.as_ref(), poll.as_ref(), card.as_ref(), foot);
+            let below = (reactions, files.as_ref(), poll.as_ref(), card.as_ref(), foot, bar);
             paint(&ui, row, below, message, *place, (*alone, *whole));
         }
         *painted.borrow_mut() = now;
@@ -82,10 +96,23 @@ fn card_of(ui: &Ui, held: &RefCell<Option<(LinkPreview, El)>>, message: &Message
     held.as_ref().map(|(_, card)| card.clone())
 }
 
+/// Puts the pills under the bubble, and touches nothing else, so that the focus stays.
+fn first_reacted(row: &El, reactions: &El) {
+    if reactions.0.parent_node().is_none()
+        && let Some(bubble) = find(&row.0, ".madang-message__bubble")
+    {
+        // Fails only on a bubble that is nowhere.
+        let _ = bubble.after_with_node_1(&reactions.0);
+    }
+}
+
+/// What stands in or under the bubble, where there is any: reactions, files, poll, preview, the way to a thread, the bar.
+type Below<'a> = (Option<&'a El>, Option<&'a El>, Option<&'a El>, Option<&'a El>, Option<El>, Option<El>);
+
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files, poll, card, thread): (&El, Option<&El>, Option<&El>, Option<&El>, Option<El>),
+    (reactions, files, poll, card, thread, bar): Below,
     message: &MessageView,
     place: Place,
     (alone, whole): (bool, bool),
@@ -98,7 +125,6 @@ fn paint(
     let flag = |value: bool| Some(if value { "true" } else { "false" });
     row.set("part", Some(if *own { "message message-own" } else { "message" }));
     row.set("data-seq", message.seq.map(|seq| seq.0.to_string()).as_deref());
-    row.set("data-client-id", Some(message.client_id.as_str()));
     row.set("data-state", Some(state.name()));
     row.set("data-own", flag(*own));
     row.set("data-first", flag(place.first));
@@ -154,16 +180,8 @@ fn paint(
     if message.shadow {
         bubble.append(&el("span", "madang-message__shadow").text(&words.text(strings::MESSAGE__SHADOW__LABEL)));
     }
-    if message.seq.is_some() && !deleted {
-        let bar = el("div", "madang-message__bar");
-        let clock = (!place.last).then(|| el("span", "madang-message__time").text(&time));
-        let more = button("madang-message__actions").attr("data-act", "menu").attr("aria-haspopup", "menu");
-        let more = more.attr("aria-label", &words.text(strings::MESSAGE__ACTIONS__LABEL)).child(icon(Glyph::More));
-        let quick = el("span", "madang-message__quick");
-        bubble.append(&bar.maybe(clock).child(quick).child(more));
-    }
-    row.append(&bubble);
-    row.append(reactions);
+    row.append(&bubble.maybe(bar));
+    reactions.into_iter().for_each(|reactions| row.append(reactions));
     if let Some(thread) = thread {
         row.append(&thread);
     }

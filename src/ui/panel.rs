@@ -10,7 +10,7 @@ use super::{
     banner::banner,
     channel_list::channel_list,
     conversation::conversation,
-    kit::{El, Local, dom::key, effect, el},
+    kit::{El, Local, dom::key, effect, el, room},
     live::Live,
     picker::Picker,
     thread::thread,
@@ -62,6 +62,7 @@ fn frame(ui: &Ui) -> El {
     };
     let panel = el("section", "madang-panel").attr("part", "panel").attr("role", role).attr("data-mode", name);
     let panel = panel.attr("lang", &ui.words.locale()).attr("aria-label", &ui.words.text(strings::PANEL__LABEL__CHAT));
+    room(&panel);
     let focus = Focus::new(&panel, mode == Mode::Launcher);
     focus.follow(store);
     let drawn = ui.clone();

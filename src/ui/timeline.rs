@@ -1,13 +1,12 @@
 //! The conversation's messages: blocks of rows, of which only those near the view are in the DOM.
 
 pub mod block;
-pub mod observer;
 pub mod scroll;
 pub mod scroller;
 
 use super::{
     Ui,
-    kit::{El, Glyph, button, el, icon},
+    kit::{El, Glyph, Observer, button, el, icon, room::tell},
     message::gestures::Gestures,
     thread::root,
 };
@@ -17,7 +16,6 @@ use crate::{
 };
 use block::block;
 use madang_protocol::ChannelId;
-use observer::Observer;
 use scroll::Pill;
 use scroller::{Scroller, listen};
 
@@ -28,7 +26,13 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
     let node = node.attr("role", "log").attr("aria-live", "off");
     let node = node.attr("aria-label", &ui.words.text(strings::TIMELINE__LOG__LABEL));
     let scroller = Scroller::new(ui.store, channel_id.clone(), &node, &above, &below);
-    let observer = Observer::new(&scroller);
+    let (measured, log) = (scroller.clone(), node.0.clone());
+    let observer = Observer::new(move |resized| {
+        if resized.contains(&log) {
+            tell(&log);
+        }
+        measured.measured(&resized);
+    });
     observer.observe(&node.0);
     listen(&scroller, ui.store, channel_id.clone());
 

@@ -96,7 +96,11 @@
   };
   // No page but this one signs a token: nobody reads it but the widget, for the name in it.
   const token = `${btoa('{}')}.${btoa(JSON.stringify({ sub: 'me', exp: 9_999_999_999 }))}.x`;
-  addEventListener('DOMContentLoaded', () => document.querySelector('madang-chat')?.setAttribute('token', token));
+  addEventListener('DOMContentLoaded', () => {
+    const chat = document.querySelector('madang-chat');
+    chat?.setAttribute('token', token);
+    chat?.open({ channelId: 'empty' });
+  });
   let loads = 0;
 
   window.__bench = {
@@ -105,7 +109,7 @@
       channels.delete(`loaded-${loads}`);
       const channel_id = `loaded-${++loads}`;
       channels.set(channel_id, messages.map(message));
-      document.querySelector('madang-chat')?.setAttribute('channel-id', channel_id);
+      document.querySelector('madang-chat')?.open({ channelId: channel_id });
     },
     append(one) {
       const channel_id = `loaded-${loads}`;

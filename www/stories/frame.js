@@ -55,6 +55,7 @@ export class Stage {
   /** @param {string} name of the part */
   async play(name) {
     const { before, then, given, place } = this.#story;
+    if (this.panel.clientWidth >= 380) this.panel.dataset.room = '380';
     const more = await before?.(this);
     const part = await this.look.part(name);
     await part.open({ ...this.#given(), ...(place && { host: this.place }), ...given, ...more });

@@ -106,7 +106,7 @@ impl Lean for bool {
 impl Lean for String {
     fn read(json: &Json, fits: &mut bool) -> Self {
         match json {
-            Json::Text(text) => text.clone(),
+            Json::Text(text) => text.as_ref().to_owned(),
             _ => unfit(fits),
         }
     }

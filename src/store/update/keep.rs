@@ -26,6 +26,7 @@ impl Machine<'_> {
                 let later =
                     |held: &Pending| (held.created_at, &held.client_id) > (pending.created_at, &pending.client_id);
                 let at = self.model.outbox.iter().position(later).unwrap_or(self.model.outbox.len());
+                self.model.sent.push(pending.client_id.clone());
                 self.model.outbox.insert(at, pending);
             }
         }

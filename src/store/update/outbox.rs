@@ -31,6 +31,7 @@ impl Machine<'_> {
             sent_at: None,
         };
         self.out.effect(Effect::SavePending(pending.clone()));
+        self.model.sent.push(pending.client_id.clone());
         self.model.outbox.push(pending);
         self.draft_sent(&channel_id);
         if let Some(timeline) = self.model.timelines.get_mut(&channel_id) {

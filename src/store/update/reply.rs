@@ -64,8 +64,7 @@ impl Machine<'_> {
             }
         }
         for (seq, user_id, client_id) in keys {
-            let own = self.model.me() == Some(&user_id);
-            let key = if own { Key::Own(client_id) } else { Key::Seq(seq) };
+            let key = self.model.key_of(&user_id, &client_id, seq);
             self.out.change(Change::Message(channel_id.clone(), key));
         }
         if self.model.replies.get(channel_id).is_some_and(|quote| quote.seq == fresh.seq && *quote != fresh) {

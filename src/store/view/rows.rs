@@ -31,14 +31,19 @@ pub fn rows(model: &Model, channel_id: &ChannelId) -> Vec<Row> {
     rows_between(model, channel_id, Seq(0), None)
 }
 
-/// The rows of messages `from..to`; without `to` up to the newest, own unconfirmed ones included. Costs what it
-/// returns, however long the timeline is.
+/// The rows that begin with the messages `from..to`; without `to` up to the newest, own unconfirmed ones included. Costs
+/// what it returns, however long the timeline is.
 pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option<Seq>) -> Vec<Row> {
     let empty = Timeline::default();
     let timeline = model.timelines.get(channel_id).unwrap_or(&empty);
     let at = |seq: Seq| timeline.messages.partition_point(|message| message.seq < seq);
-    let (start, end) = (at(from), to.map_or(timeline.messages.len(), at));
+    let (mut start, end) = (at(from), to.map_or(timeline.messages.len(), at));
     let held = &timeline.messages;
+    // What happened may be told in a row that began before.
+    let happened = |at: usize| held.get(at).is_some_and(|message| message.admin.is_some() || message.hollow);
+    while start > 0 && happened(start) && happened(start - 1) {
+        start -= 1;
+    }
     let before = held.get(..start).unwrap_or_default().iter().rfind(|message| !message.hollow);
     let mut run = Runs {
         rows: Vec::with_capacity(end.saturating_sub(start) + 8),
@@ -46,7 +51,7 @@ pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option
         happened: None,
         offset_ms: i64::from(model.session.zone_offset_minutes) * 60_000,
     };
-    let (mut within, mut divider) = (usize::MAX, None);
+    let (mut skipped, mut within, mut divider) = (0, usize::MAX, None);
     for message in held.get(start..).unwrap_or_default() {
         divider = if timeline.gap == Some(message.seq) {
             Some(Row::Gap)
@@ -57,16 +62,19 @@ pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option
         if message.hollow {
             continue;
         }
-        // One more than asked for: it tells whether the last row ends its run.
+        // One more than asked for: it tells whether the last row ends its run, or goes on.
         let beyond = to.is_some_and(|to| message.seq >= to);
         if beyond {
-            within = run.rows.len();
+            within = within.min(run.rows.len());
         }
         match &message.admin {
             Some(admin) => run.push_admin(message, admin, divider.take()),
             None => run.push(model.key(message), Some(&message.user_id), message.created_at, divider.take()),
         }
-        if beyond {
+        if message.seq < from {
+            skipped = run.rows.len();
+        }
+        if beyond && run.rows.len() > within {
             break;
         }
     }
@@ -77,6 +85,7 @@ pub fn rows_between(model: &Model, channel_id: &ChannelId, from: Seq, to: Option
         }
     }
     run.rows.truncate(within);
+    run.rows.drain(..skipped.min(run.rows.len()));
     run.rows
 }
 

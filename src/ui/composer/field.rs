@@ -100,10 +100,13 @@ impl Field {
             }
             let draft = || store.read(|model| view::draft(model, &this.channel_id));
             let text = editing.map_or_else(draft, |editing| editing.text);
-            if this.area().value() != text {
+            let other = this.area().value() != text;
+            if other {
                 this.area().set_value(&text);
             }
-            this.show();
+            if other || was.is_none() {
+                this.show();
+            }
             if seq.is_some() && was.is_some() {
                 this.input.focus();
             }
@@ -206,7 +209,10 @@ impl Field {
                 Heard::KeyDown { enter: enter(), plain, composing: key.is_composing(), code: key.key_code() }
             }
             "keyup" => {
-                self.mentions.look();
+                // What writes is heard as input; other keys may move the caret.
+                if key().key().len() > 1 {
+                    self.mentions.look();
+                }
                 Heard::KeyUp { enter: enter() }
             }
             "beforeinput" => match event.unchecked_ref::<InputEvent>().input_type().as_str() {

@@ -48,8 +48,10 @@ pub fn effect(run: impl FnMut() + 'static) {
 }
 
 impl El {
+    /// Sets it on an element that is new.
     pub fn attr(self, name: &str, value: &str) -> Self {
-        self.set(name, Some(value));
+        // Names are ours and valid.
+        let _ = self.0.set_attribute(name, value);
         self
     }
 

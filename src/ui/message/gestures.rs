@@ -15,7 +15,10 @@ use crate::{
             El, Glyph, MenuItem,
             dom::{find, find_all, focusable, focused, key, later, target},
         },
-        message::reactions::{choices, fill_bar},
+        message::{
+            bar::{bar_of, give_bar, take_bar},
+            reactions::choices,
+        },
         panel::overlay::Request,
         parts::show,
         picker,
@@ -32,7 +35,7 @@ pub struct Gestures {
     ui: Ui,
     channel_id: ChannelId,
     node: Element,
-    /// The row whose bar is filled.
+    /// The row that has a bar.
     barred: Rc<RefCell<Option<Element>>>,
 }
 
@@ -97,18 +100,17 @@ impl Gestures {
         picker::open(&self.ui, anchor.clone(), row.clone(), Rc::new(move |emoji| this.react(seq, emoji)));
     }
 
-    /// The pointer or the focus came to a row: its bar gets the emojis that are one click away, the one before loses
-    /// them, so that rows at rest are light.
+    /// The pointer or the focus came to a row: it gets its bar, the one before loses it.
     pub fn reveal(&self, event: &Event) {
-        let Some((row, _)) = target(event).and_then(|target| row_of(&target)) else { return };
-        if self.barred.borrow().as_ref() == Some(&row) && find(&row, ".madang-message__react").is_some() {
+        let Some((row, key)) = target(event).and_then(|target| row_of(&target)) else { return };
+        let before = self.barred.replace(Some(row.clone()));
+        before.iter().filter(|before| **before != row).for_each(take_bar);
+        if bar_of(&row).is_some() {
             return;
         }
-        if let Some(before) = self.barred.replace(Some(row.clone())).and_then(|row| find(&row, QUICK)) {
-            before.set_text_content(None);
-        }
-        if let Some(quick) = find(&row, QUICK) {
-            fill_bar(&self.ui, &El(quick));
+        let message = self.ui.store.read(|model| view::message(model, &self.channel_id, &key));
+        if let Some(message) = message.filter(|message| message.seq.is_some() && !message.deleted) {
+            give_bar(&self.ui, &row, &self.ui.words.time(message.created_at));
         }
     }
 
@@ -315,9 +317,6 @@ fn is_plain(event: &Event, code: &str) -> bool {
     event.code() == code && !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key())
 }
 
-/// Where a bar's emojis are.
-const QUICK: &str = ".madang-message__quick";
-
 fn quoted(button: &Element, name: &str) -> Option<Seq> {
     button.get_attribute(name)?.parse().ok().map(Seq)
 }
@@ -336,9 +335,9 @@ fn nearest(row: &Element) {
 /// The row an element is in, and the key of its message.
 fn row_of(element: &Element) -> Option<(Element, Key)> {
     let row = element.closest(".madang-message").ok()??;
-    let key = match row.get_attribute("data-own").as_deref() {
-        Some("true") => Key::Own(ClientId(row.get_attribute("data-client-id")?)),
-        _ => Key::Seq(Seq(row.get_attribute("data-seq")?.parse().ok()?)),
+    let key = match row.get_attribute("data-sent") {
+        Some(client_id) => Key::Own(ClientId(client_id)),
+        None => Key::Seq(seq_of(&row)?),
     };
     Some((row, key))
 }

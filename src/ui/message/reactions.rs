@@ -82,15 +82,15 @@ fn add(words: Words, class: &str) -> El {
     button.attr("aria-label", &label).attr("title", &label).child(icon(Glyph::Smile))
 }
 
-/// Fills the bar of the row that the pointer or the focus is on.
-pub fn fill_bar(ui: &Ui, bar: &El) {
-    for emoji in ui.store.read(view::quick_emojis) {
+/// The emojis that are one click away, for a message's bar, and the way to all others.
+pub fn quick(ui: &Ui) -> Vec<El> {
+    let button = |emoji: String| {
         let label = ui.words.with(strings::REACTION__REACT__LABEL, "emoji", &emoji);
-        bar.append(&react("madang-message__react", &emoji).attr("aria-label", &label).text(&emoji));
-    }
-    if ui.parts.is_some() {
-        bar.append(&add(ui.words, "madang-message__react"));
-    }
+        react("madang-message__react", &emoji).attr("aria-label", &label).text(&emoji)
+    };
+    let mut quick: Vec<El> = ui.store.read(view::quick_emojis).into_iter().map(button).collect();
+    quick.extend(ui.parts.is_some().then(|| add(ui.words, "madang-message__react")));
+    quick
 }
 
 /// The same as the first row of the message's menu.

@@ -1,13 +1,13 @@
 //! One mounted block: its rows, keyed, so that a row keeps its node while it exists.
 
-use super::{observer::Observer, scroller::Page};
+use super::scroller::Page;
 use crate::{
     store::{Key, view::Row},
     strings,
     ui::{
         Ui,
         admin::line,
-        kit::{El, Local, button, el},
+        kit::{El, Local, Observer, button, el},
         message::{Place, message_row},
         parts::show,
     },

@@ -1,14 +1,16 @@
 //! The timeline's geometry: which blocks of messages are mounted, how tall the spacers are, where the view stays.
 //!
-//! Pure: heights and offsets in, numbers out. A block is a run of about [`BLOCK`] messages that starts at a fixed
+//! Pure: heights and offsets in, numbers out. A block is a run of [`BLOCK`] messages that starts at a fixed
 //! sequence number, so neither older pages nor new messages ever move a message from one block to another.
 
 use madang_protocol::Seq;
 use std::ops::Range;
 
-/// Messages of a full block.
-pub const BLOCK: u64 = 50;
-/// Mounted above and below the view, pixels.
+/// Messages of a full block. Few, for a block is mounted whole, and a frame has room for some twenty rows.
+pub const BLOCK: u64 = 6;
+/// Mounted above and below the view at once, pixels.
+pub const MARGIN: f64 = 60.0;
+/// Mounted above and below the view when there is time, pixels.
 pub const OVERSCAN: f64 = 900.0;
 /// Within this distance of the end the view counts as "at the bottom", pixels.
 pub const NEAR: f64 = 32.0;
@@ -75,9 +77,9 @@ pub struct Mounted {
     pub below: f64,
 }
 
-/// The blocks within [`OVERSCAN`] of the view `top..top + view`; never none when there are blocks.
-pub fn mounted(heights: &[f64], top: f64, view: f64) -> Mounted {
-    let (from, to) = (top - OVERSCAN, top + view + OVERSCAN);
+/// The blocks within so many pixels of the view `top..top + view`; never none when there are blocks.
+pub fn within(heights: &[f64], top: f64, view: f64, margin: f64) -> Range<usize> {
+    let (from, to) = (top - margin, top + view + margin);
     let (mut start, mut end) = (heights.len().saturating_sub(1), 0);
     let mut offset = 0.0;
     for (at, height) in heights.iter().enumerate() {
@@ -87,7 +89,23 @@ pub fn mounted(heights: &[f64], top: f64, view: f64) -> Mounted {
         }
         offset += height;
     }
-    let end = end.max((start + 1).min(heights.len()));
+    start..end.max((start + 1).min(heights.len()))
+}
+
+/// What to mount in this frame, when `now` is mounted: what is on screen, however much that is; or else one block more
+/// towards all that is to be mounted.
+pub fn mounted(heights: &[f64], top: f64, view: f64, now: Range<usize>) -> Mounted {
+    let (needed, wanted) = (within(heights, top, view, MARGIN), within(heights, top, view, OVERSCAN));
+    let (mut start, mut end) = (now.start.max(wanted.start), now.end.min(wanted.end));
+    if start > needed.end || end < needed.start || start >= end {
+        (start, end) = (needed.start, needed.end);
+    } else if start > needed.start || end < needed.end {
+        (start, end) = (start.min(needed.start), end.max(needed.end));
+    } else if start > wanted.start && (end == wanted.end || needed.start - start <= end - needed.end) {
+        start -= 1;
+    } else if end < wanted.end {
+        end += 1;
+    }
     let sum = |range: &[f64]| range.iter().sum::<f64>();
     let above = sum(heights.get(..start).unwrap_or_default());
     let below = sum(heights.get(end..).unwrap_or_default());
@@ -127,11 +145,13 @@ pub fn top_by_anchor(heights: &[f64], block: usize, distance: f64) -> f64 {
 }
 
 /// Where to scroll after the layout changed, `None` to stay. An anchor is a row on screen and its distance from the
-/// view's top, before and now: what was read does not move.
-pub fn settle(following: bool, anchor: Option<(f64, f64)>, now: View) -> Option<f64> {
+/// view's top, before and now: what was read does not move. A scroll since then that nobody was told of yet stands, but
+/// not the browser's own, which cuts the offset when the content is shorter.
+pub fn settle(following: bool, anchor: Option<(f64, f64)>, before: View, now: View) -> Option<f64> {
+    let scrolled = if now.below() < 1.0 { 0.0 } else { now.top - before.top };
     let target = match (following, anchor) {
         (true, _) => now.content - now.view,
-        (false, Some((before, after))) => now.top + after - before,
+        (false, Some((was, is))) => now.top + is - (was - scrolled),
         (false, None) => return None,
     };
     // Not `clamp`: its panic brings the printing of floats, 17 KB of WASM.
@@ -169,31 +189,31 @@ mod tests {
     }
 
     #[test]
-    fn a_first_page_is_cut_into_blocks_of_fifty() {
-        assert_eq!(partition(&[], Seq(101), Seq(220), true), starts(&[101, 151, 201]));
+    fn a_first_page_is_cut_into_blocks_of_six() {
+        assert_eq!(partition(&[], Seq(101), Seq(115), true), starts(&[101, 107, 113]));
     }
 
     #[test]
     fn an_older_page_comes_as_whole_blocks_above() {
-        assert_eq!(partition(&starts(&[101, 151]), Seq(21), Seq(180), true), starts(&[21, 51, 101, 151]));
+        assert_eq!(partition(&starts(&[101, 107]), Seq(91), Seq(110), true), starts(&[91, 95, 101, 107]));
     }
 
     #[test]
     fn a_full_last_block_is_followed_by_a_new_one() {
-        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(150), true), starts(&[101]));
-        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(151), true), starts(&[101, 151]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(106), true), starts(&[101]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(107), true), starts(&[101, 107]));
     }
 
     #[test]
     fn while_own_messages_wait_the_last_block_grows_on() {
-        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(199), false), starts(&[101]));
-        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(201), false), starts(&[101, 151]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(112), false), starts(&[101]));
+        assert_eq!(partition(&starts(&[101]), Seq(101), Seq(113), false), starts(&[101, 107]));
     }
 
     #[test]
     fn another_window_of_the_channel_starts_afresh() {
-        assert_eq!(partition(&starts(&[101, 151]), Seq(5), Seq(54), true), starts(&[5]));
-        assert_eq!(partition(&starts(&[1, 51]), Seq(900), Seq(949), true), starts(&[900]));
+        assert_eq!(partition(&starts(&[101, 107]), Seq(5), Seq(10), true), starts(&[5]));
+        assert_eq!(partition(&starts(&[1, 7]), Seq(900), Seq(905), true), starts(&[900]));
     }
 
     #[test]
@@ -206,11 +226,24 @@ mod tests {
     #[test]
     fn only_blocks_near_the_view_are_mounted() {
         let tall = [2000.0; 200];
-        assert_eq!(mounted(&tall, 399_400.0, 600.0), Mounted { range: 199..200, above: 398_000.0, below: 0.0 });
-        assert_eq!(mounted(&tall, 10_100.0, 600.0), Mounted { range: 4..6, above: 8000.0, below: 388_000.0 });
-        assert_eq!(mounted(&tall, 0.0, 600.0), Mounted { range: 0..1, above: 0.0, below: 398_000.0 });
-        assert_eq!(mounted(&[], 0.0, 600.0), Mounted { range: 0..0, above: 0.0, below: 0.0 });
-        assert_eq!(mounted(&[100.0], 9000.0, 600.0).range, 0..1);
+        let afresh = |top| mounted(&tall, top, 600.0, 0..0);
+        assert_eq!(afresh(399_400.0), Mounted { range: 199..200, above: 398_000.0, below: 0.0 });
+        assert_eq!(afresh(10_100.0), Mounted { range: 5..6, above: 10_000.0, below: 388_000.0 });
+        assert_eq!(afresh(0.0), Mounted { range: 0..1, above: 0.0, below: 398_000.0 });
+        assert_eq!(mounted(&[], 0.0, 600.0, 0..0), Mounted { range: 0..0, above: 0.0, below: 0.0 });
+        assert_eq!(mounted(&[100.0], 9000.0, 600.0, 0..0).range, 0..1);
+    }
+
+    #[test]
+    fn what_is_on_screen_is_mounted_at_once_and_the_rest_block_by_block() {
+        let blocks = [400.0; 100];
+        let step = |now: Range<usize>| mounted(&blocks, 20_000.0, 600.0, now).range;
+        assert_eq!(step(0..0), 49..52);
+        assert_eq!([step(49..52), step(48..52), step(48..53), step(47..53)], [48..52, 48..53, 47..53, 47..54]);
+        // Nothing more is to be had, and what is too far away goes.
+        assert_eq!([step(47..54), step(40..54), step(47..60)], [47..54, 47..54, 47..54]);
+        // From far away at once, and however far the view moved.
+        assert_eq!([step(0..9), step(90..99), step(44..50)], [49..52, 49..52, 47..52]);
     }
 
     const VIEW: View = View { top: 1000.0, view: 600.0, content: 2000.0 };
@@ -242,16 +275,27 @@ mod tests {
 
     #[test]
     fn what_is_read_stays_where_it_is() {
-        assert_eq!(settle(false, Some((40.0, 340.0)), VIEW), Some(1300.0));
-        assert_eq!(settle(false, Some((40.0, 40.2)), VIEW), None);
-        assert_eq!(settle(false, None, VIEW), None);
-        assert_eq!(settle(false, Some((900.0, 0.0)), VIEW), Some(100.0));
+        assert_eq!(settle(false, Some((40.0, 340.0)), VIEW, VIEW), Some(1300.0));
+        assert_eq!(settle(false, Some((40.0, 40.2)), VIEW, VIEW), None);
+        assert_eq!(settle(false, None, VIEW, VIEW), None);
+        assert_eq!(settle(false, Some((900.0, 0.0)), VIEW, VIEW), Some(100.0));
+    }
+
+    #[test]
+    fn a_scroll_that_was_not_heard_of_yet_stands() {
+        let up = View { top: 700.0, ..VIEW };
+        assert_eq!(settle(false, Some((40.0, 340.0)), VIEW, up), None);
+        assert_eq!(settle(false, Some((40.0, 360.0)), VIEW, up), Some(720.0));
+        // The browser's own cut is none.
+        let cut = View { top: 900.0, content: 1500.0, ..VIEW };
+        assert_eq!(settle(false, Some((40.0, -60.0)), VIEW, cut), Some(800.0));
     }
 
     #[test]
     fn a_follower_is_put_at_the_end_and_no_further() {
-        assert_eq!(settle(true, Some((40.0, 340.0)), VIEW), Some(1400.0));
-        assert_eq!(settle(true, None, View { top: 0.0, view: 600.0, content: 300.0 }), None);
+        assert_eq!(settle(true, Some((40.0, 340.0)), VIEW, VIEW), Some(1400.0));
+        let short = View { top: 0.0, view: 600.0, content: 300.0 };
+        assert_eq!(settle(true, None, short, short), None);
     }
 
     #[test]

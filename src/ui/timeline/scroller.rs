@@ -14,9 +14,11 @@ use crate::{
 };
 use madang_protocol::{ChannelId, Seq};
 use state::{HAND_MS, State, Target, now_ms, offset, size};
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 use web_sys::Element;
 
+/// A view that did not move for so long rests.
+const REST_MS: i32 = 100;
 /// How long a sought message stands out.
 const SOUGHT_MS: i32 = 1_800;
 
@@ -50,6 +52,20 @@ impl Scroller {
 
     pub fn pill(&self) -> Local<Pill> {
         self.0.pill.clone()
+    }
+
+    /// [`Self::recut`] before the next frame.
+    fn recut_soon(&self) {
+        if self.0.changed.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        next_frame(Box::new(move || {
+            this.0.changed.set(false);
+            if this.0.node.is_connected() {
+                this.recut();
+            }
+        }));
     }
 
     /// The messages changed: cut them anew, and give each mounted block its rows. Blocks that stay as they were hear
@@ -97,13 +113,17 @@ impl Scroller {
             (false, true) => state.target_offset(&heights),
             (false, false) => state.anchored(&heights).unwrap_or_else(|| view.top - state.head()),
         };
-        let mounted = scroll::mounted(&heights, top, view.view);
         let blocks = state.blocks.borrow();
+        let at = |page: &Page| blocks.binary_search_by_key(&page.from, |block| block.from).ok();
+        let now = state.pages.borrow().clone();
+        let mut places = now.iter().filter_map(at);
+        let first = places.next();
+        let held = first.map_or(0..0, |first| first..places.next_back().unwrap_or(first) + 1);
+        let mounted = scroll::mounted(&heights, top, view.view, held);
         let wanted: Vec<Seq> = blocks.get(mounted.range).unwrap_or_default().iter().map(|block| block.from).collect();
         drop(blocks);
         size(&state.above, mounted.above);
         size(&state.below, mounted.below);
-        let now = state.pages.borrow().clone();
         if now.iter().map(|page| page.from).eq(wanted.iter().copied()) {
             return;
         }
@@ -120,7 +140,9 @@ impl Scroller {
     pub fn scrolled(&self) {
         let state = &*self.0;
         let view = state.view();
-        let by_hand = now_ms() - state.hand_at.get() < HAND_MS;
+        let now = now_ms();
+        state.moved_at.set(now);
+        let by_hand = now - state.hand_at.get() < HAND_MS;
         state.following.set(scroll::follows(state.following.get(), state.before.get(), view, by_hand));
         state.before.set(view);
         state.remember();
@@ -136,13 +158,19 @@ impl Scroller {
         self.0.hand_at.set(now_ms());
     }
 
-    /// Some mounted block has another height now (before the frame is painted).
-    pub fn measured(&self, block: &Element, height: f64) {
-        let from = block.get_attribute("data-from").and_then(|from| from.parse().ok()).map(Seq);
-        let mut blocks = self.0.blocks.borrow_mut();
-        if let Some(block) = blocks.iter_mut().find(|block| Some(block.from) == from && height > 0.0) {
-            (block.height, block.measured) = (height, true);
+    /// Mounted blocks or the view have another height now (before the frame is painted).
+    pub fn measured(&self, resized: &[Element]) {
+        for element in resized {
+            let from = element.get_attribute("data-from").and_then(|from| from.parse().ok()).map(Seq);
+            let height = element.get_bounding_client_rect().height();
+            // Nothing is as tall as that in a panel that is not shown; a block may be, whose only row begins before it.
+            let shown = height > 0.0 || element.is_connected() && element.child_element_count() == 0;
+            let mut blocks = self.0.blocks.borrow_mut();
+            if let Some(block) = blocks.iter_mut().find(|block| Some(block.from) == from && shown) {
+                (block.height, block.measured) = (height, true);
+            }
         }
+        self.settle();
     }
 
     /// After measuring: put the view where it belongs, still before the frame is painted.
@@ -167,7 +195,7 @@ impl Scroller {
             .as_ref()
             .filter(|(row, _)| row.is_connected())
             .map(|(row, before)| (*before, offset(node, row)));
-        if let Some(top) = scroll::settle(state.following.get(), anchor, state.view()) {
+        if let Some(top) = scroll::settle(state.following.get(), anchor, state.before.get(), state.view()) {
             node.set_scroll_top(top.round() as i32);
         }
         state.before.set(state.view());
@@ -177,11 +205,32 @@ impl Scroller {
             next_frame(Box::new(move || {
                 this.0.framed.set(false);
                 if this.0.node.is_connected() {
-                    this.mount();
                     this.0.look();
                 }
             }));
         }
+        self.widen();
+    }
+
+    /// Mounts more once the view rests.
+    fn widen(&self) {
+        if self.0.widening.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        later(
+            REST_MS,
+            Box::new(move || {
+                this.0.widening.set(false);
+                if !this.0.node.is_connected() {
+                    return;
+                }
+                match now_ms() - this.0.moved_at.get() < f64::from(REST_MS) {
+                    true => this.widen(),
+                    false => this.mount(),
+                }
+            }),
+        );
     }
 
     /// Shows for a moment which message was sought. Whoever came from within the timeline goes on from there.
@@ -215,13 +264,16 @@ impl Scroller {
     }
 }
 
-/// Repaints the timeline when rows or attention change.
+/// Repaints the timeline when rows or attention change: once a frame, however many messages come.
 pub fn listen(scroller: &Scroller, store: Store, channel_id: ChannelId) {
-    let cut = scroller.clone();
+    let (cut, drawn) = (scroller.clone(), Cell::new(false));
     effect(move || {
         store.watch(Change::Rows(channel_id.clone()));
         store.watch(Change::Channel(channel_id.clone()));
-        cut.recut();
+        match drawn.replace(true) {
+            true => cut.recut_soon(),
+            false => cut.recut(),
+        }
     });
     let look = scroller.clone();
     effect(move || {

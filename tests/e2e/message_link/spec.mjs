@@ -19,6 +19,7 @@ async function talk(t, people, options) {
 test('a link is copied, opens the page at the message, and within the chat leads there in place', { timeout: 150_000 }, async (t) => {
   const { it, peer, id, widgets: [jun] } = await talk(t, ['jun'], { permissions: ['clipboard-read', 'clipboard-write'] });
   await enter(jun);
+  await jun.wheel(Infinity);
   await jun.page.evaluate(() => history.replaceState(null, '', `${location.href}#/shelf/2`));
   await jun.act('line 69.', 'Copy link');
   await toast(jun, 'Link copied');

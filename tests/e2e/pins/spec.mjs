@@ -12,7 +12,10 @@ async function talk(t, options) {
   const made = await group(t, ['mina', 'jun'], options);
   const { peer, id, widgets } = made;
   for (let number = 1; number <= 70; number++) await peer.send(id, `line ${number}`);
-  for (const widget of widgets) await enter(widget);
+  for (const widget of widgets) {
+    await enter(widget);
+    await widget.wheel(Infinity);
+  }
   return made;
 }
 

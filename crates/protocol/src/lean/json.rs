@@ -1,23 +1,23 @@
 //! JSON as a tree, read by serde_json: whole numbers only, as the wire has no others.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-/// One value.
+/// One value; its texts are those of what it was read from, where nothing in them is escaped.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Json {
+pub enum Json<'a> {
     /// `null`, and numbers that are negative, broken or over 64 bits.
     Null,
     Bool(bool),
     Number(u64),
-    Text(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    Text(Cow<'a, str>),
+    List(Vec<Json<'a>>),
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-impl Json {
+impl<'a> Json<'a> {
     /// Reads a whole text; `None` when it is not JSON.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
@@ -42,37 +42,41 @@ impl Json {
 struct Tree;
 
 impl<'de> Visitor<'de> for Tree {
-    type Value = Json;
+    type Value = Json<'de>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
         Ok(Json::Bool(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
         Ok(Json::Number(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Json<'de>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
+    fn visit_f64<E>(self, _: f64) -> Result<Json<'de>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(value) = seq.next_element()? {
             list.push(value);
@@ -80,16 +84,28 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Json::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = map.next_entry()? {
-            fields.push(field);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
+        let mut fields = Vec::with_capacity(8);
+        while let Some((Name(name), value)) = map.next_entry()? {
+            fields.push((name, value));
         }
         Ok(Json::Object(fields))
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
+/// Of a field.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_str(Tree)? {
+            Json::Text(name) => Ok(Self(name)),
+            _ => Ok(Self(Cow::Borrowed(""))),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Tree)
     }
@@ -126,9 +142,9 @@ mod tests {
             Json::List(vec![]),
         ];
         let fields = vec![
-            ("a".to_owned(), Json::List(list)),
-            ("b".to_owned(), Json::Object(vec![("c".to_owned(), Json::Text("x".to_owned()))])),
-            ("d".to_owned(), Json::Object(vec![])),
+            ("a".into(), Json::List(list)),
+            ("b".into(), Json::Object(vec![("c".into(), Json::Text("x".into()))])),
+            ("d".into(), Json::Object(vec![])),
         ];
         assert_eq!(Json::parse(text), Some(Json::Object(fields)));
     }
@@ -139,8 +155,8 @@ mod tests {
         let mut out = String::new();
         quote(&mut out, text);
         assert_eq!(out, r#""\"\\\n\t\r\b\f\u0001/안녕 😀""#);
-        assert_eq!(Json::parse(&out), Some(Json::Text(text.to_owned())));
-        assert_eq!(Json::parse(r#""\ud83d\ude00\u00e9""#), Some(Json::Text("😀é".to_owned())));
+        assert_eq!(Json::parse(&out), Some(Json::Text(text.into())));
+        assert_eq!(Json::parse(r#""\ud83d\ude00\u00e9""#), Some(Json::Text("😀é".into())));
     }
 
     #[test]

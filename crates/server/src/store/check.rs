@@ -75,11 +75,13 @@ const QUESTIONS: [(&str, &str); 16] = [
     ),
     (
         "its newest reply is not what its root says, or it has no root",
-        "SELECT c.channel_id, c.seq FROM channel c LEFT JOIN channel p ON p.id = c.parent_key AND p.app_id = c.app_id \
+        "SELECT t.channel_id, COALESCE(t.newest, 0) FROM (SELECT c.channel_id, m.seq AS root, m.extra, \
+         (SELECT MAX(r.seq) FROM message r WHERE r.channel_key = c.id AND r.is_shadow = 0) AS newest \
+         FROM channel c LEFT JOIN channel p ON p.id = c.parent_key AND p.app_id = c.app_id \
          LEFT JOIN message m ON m.channel_key = p.id \
          AND m.seq = CAST(SUBSTR(c.channel_id, INSTR(c.channel_id, '.') + 1) AS INTEGER) \
-         WHERE c.parent_key IS NOT NULL AND (m.seq IS NULL OR (c.seq > 0 \
-         AND m.extra NOT LIKE CONCAT('%\"thread\":{\"replies\":%,\"seq\":', c.seq, ',\"at\":%')))",
+         WHERE c.parent_key IS NOT NULL) t WHERE t.root IS NULL OR (t.newest IS NOT NULL \
+         AND t.extra NOT LIKE CONCAT('%\"thread\":{\"replies\":%,\"seq\":', t.newest, ',\"at\":%'))",
     ),
     (
         "somebody read a thread beyond its newest reply",

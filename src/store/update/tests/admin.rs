@@ -31,13 +31,16 @@ fn created(message: Message) -> Event {
 
 /// The rows without days: a message's number and whether it begins and ends its run, or the numbers of a line.
 fn rows(widget: &Widget) -> Vec<String> {
-    let told = |row| match row {
+    view::rows(&widget.model, &pair()).into_iter().filter_map(told).collect()
+}
+
+fn told(row: Row) -> Option<String> {
+    match row {
         Row::Day(_) => None,
         Row::Admin { first, last } => Some(format!("a{}-{}", first.0, last.0)),
         Row::Message { key: Key::Seq(seq), first, last } => Some(format!("{} {first} {last}", seq.0)),
         other => Some(format!("{other:?}")),
-    };
-    view::rows(&widget.model, &pair()).into_iter().filter_map(told).collect()
+    }
 }
 
 #[test]
@@ -57,6 +60,14 @@ fn who_comes_one_after_the_other_is_one_line_and_ends_a_run() {
     ]);
     let lines = ["1 true true", "a2-4", "a5-5", "a6-7", "a8-8", "a9-9", "a10-10", "11 true true"];
     assert_eq!(rows(&widget), lines);
+    // Cut anywhere, a line stands whole where it begins.
+    let part = |from, to| {
+        let part = view::rows_between(&widget.model, &pair(), Seq(from), Some(Seq(to)));
+        part.into_iter().filter_map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(part(1, 4), ["1 true true", "a2-4"]);
+    assert_eq!(part(4, 7), ["a5-5", "a6-7"]);
+    assert_eq!(part(7, 8), Vec::<String>::new());
     let names = |span: (u64, u64)| {
         let told = view::admin(&widget.model, &pair(), (Seq(span.0), Seq(span.1)));
         told.map(|AdminView { by, users, .. }| {

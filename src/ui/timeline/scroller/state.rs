@@ -54,6 +54,11 @@ pub struct State {
     pub own: RefCell<Option<ClientId>>,
     pub seen: Cell<Seq>,
     pub framed: Cell<bool>,
+    pub widening: Cell<bool>,
+    /// When the view was scrolled last, by the page's clock.
+    pub moved_at: Cell<f64>,
+    /// Messages changed, and the next frame shows it.
+    pub changed: Cell<bool>,
 }
 
 impl State {
@@ -83,6 +88,9 @@ impl State {
             own: RefCell::default(),
             seen: Cell::new(Seq(0)),
             framed: Cell::new(false),
+            widening: Cell::new(false),
+            moved_at: Cell::new(f64::NEG_INFINITY),
+            changed: Cell::new(false),
         }
     }
 
@@ -97,7 +105,8 @@ impl State {
         let row = scroll::row_height(&old);
         let block = |(index, from): (usize, &Seq)| {
             let messages = starts.get(index + 1).map_or(end, |next| at(*next)) - at(*from);
-            match old.iter().find(|block| block.from == *from) {
+            let known = old.binary_search_by_key(from, |block| block.from).ok().and_then(|at| old.get(at));
+            match known {
                 Some(known) if known.measured || known.messages == messages => Block { messages, ..*known },
                 _ => Block { from: *from, messages, height: messages as f64 * row, measured: false },
             }

@@ -1,7 +1,6 @@
-//! Tells the scroller the heights of blocks and view, after layout and before paint.
+//! Hears of elements that have another size, after layout and before paint.
 
-use super::scroller::Scroller;
-use crate::ui::kit::el::hold;
+use super::el::hold;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
@@ -24,20 +23,18 @@ impl Drop for Ending {
 }
 
 impl Observer {
-    pub fn new(scroller: &Scroller) -> Self {
-        let scroller = scroller.clone();
+    /// Tells all at once.
+    pub fn new(resized: impl Fn(Vec<Element>) + 'static) -> Self {
         let heard = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            for entry in entries.iter().filter_map(|entry| entry.dyn_into::<ResizeObserverEntry>().ok()) {
-                scroller.measured(&entry.target(), entry.target().get_bounding_client_rect().height());
-            }
-            scroller.settle();
+            let entries = entries.iter().filter_map(|entry| entry.dyn_into::<ResizeObserverEntry>().ok());
+            resized(entries.map(|entry| entry.target()).collect());
         });
         let observer = ResizeObserver::new(heard.as_ref().unchecked_ref()).ok();
         hold(Box::new(Ending { observer: observer.clone(), _heard: heard }));
         Self(observer)
     }
 
-    /// From now on until the returned guard is dropped.
+    /// From now on until the current reactive owner ends.
     pub fn observe(&self, element: &Element) {
         if let Some(observer) = &self.0 {
             observer.observe(element);
