@@ -80,7 +80,7 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
             let card = card_of(&ui, &card, message);
             let foot = foot(&ui, &channel_id, message);
             let below = (reactions, files.as_ref(), poll.as_ref(), card.as_ref(), foot, bar);
-            paint(&ui, row, below, message, *place, (*alone, *whole));
+            paint(&ui, row, below, message, *place, (*alone, *whole, painted.borrow().is_none()));
         }
         *painted.borrow_mut() = now;
     })
@@ -115,7 +115,7 @@ fn paint(
     (reactions, files, poll, card, thread, bar): Below,
     message: &MessageView,
     place: Place,
-    (alone, whole): (bool, bool),
+    (alone, whole, fresh): (bool, bool, bool),
 ) {
     let words = ui.words;
     let MessageView { author, own, state, deleted, .. } = message;
@@ -123,15 +123,21 @@ fn paint(
     let name = if *own { words.text(strings::MESSAGE__AUTHOR__OWN) } else { words.name(author) };
     let time = words.time(message.created_at);
     let flag = |value: bool| Some(if value { "true" } else { "false" });
-    row.set("part", Some(if *own { "message message-own" } else { "message" }));
-    row.set("data-seq", message.seq.map(|seq| seq.0.to_string()).as_deref());
-    row.set("data-state", Some(state.name()));
-    row.set("data-own", flag(*own));
-    row.set("data-first", flag(place.first));
-    row.set("data-last", flag(place.last));
-    row.set("data-deleted", (*deleted || message.blocked).then_some("true"));
-    row.set("data-busy", message.busy.then_some("true"));
-    row.set("data-arrived", place.arrived.then_some(""));
+    // A new row has no attributes to compare with.
+    let set = |name: &str, value: Option<&str>| match (fresh, value) {
+        (true, Some(value)) => drop(row.0.set_attribute(name, value)),
+        (true, None) => {}
+        (false, value) => row.set(name, value),
+    };
+    set("part", Some(if *own { "message message-own" } else { "message" }));
+    set("data-seq", message.seq.map(|seq| seq.0.to_string()).as_deref());
+    set("data-state", Some(state.name()));
+    set("data-own", flag(*own));
+    set("data-first", flag(place.first));
+    set("data-last", flag(place.last));
+    set("data-deleted", (*deleted || message.blocked).then_some("true"));
+    set("data-busy", message.busy.then_some("true"));
+    set("data-arrived", place.arrived.then_some(""));
     if !own && !alone && place.first {
         row.append(&el("bdi", "madang-message__author").attr("aria-hidden", "true").text(&name));
     }

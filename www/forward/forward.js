@@ -1,4 +1,5 @@
 /** Forwards a message: one of one's conversations is chosen, and a comment may be added, which follows as a message of its own. */
+import { Covers } from '../cover/covers.js';
 import { button, clientId, face, make, toast } from '../kit/dom.js';
 import { Intent } from '../kit/intent.js';
 import { Sheet } from '../kit/sheet.js';
@@ -31,6 +32,7 @@ export function open(given) {
   foot.append(error, comment, send);
   foot.hidden = true;
   sheet.body.append(bar, page, foot);
+  const covers = new Covers(given);
   const [intent, remark] = [new Intent(), new Intent()];
   /** @type {Target[]} */
   let targets = [];
@@ -55,7 +57,7 @@ export function open(given) {
       comment.focus();
     });
     press.setAttribute('aria-pressed', String(target === chosen));
-    press.append(...face(target.title, target.id, target.picture));
+    press.append(...face(target.title, target.id, covers.face(target.title, target.id, target.picture)));
     item.append(press);
     return item;
   };

@@ -33,7 +33,7 @@ pub const PAGES: &str = "tests/site";
 pub fn run(options: &Options) -> Result<()> {
     let interrupts = child::interrupts()?;
     dist::run()?;
-    let binary = server::build()?;
+    let binary = server::build_quickly()?;
     let folder = Folder::new(options.data.clone())?;
     let origins = [format!("http://{}", options.site), format!("http://localhost:{}", options.site.port())];
     let app = server::application(&binary, &folder.path, &origins, None)?;

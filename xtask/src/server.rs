@@ -22,7 +22,7 @@ pub fn build() -> Result<PathBuf> {
     Ok(sh::root().join("target/release/madang"))
 }
 
-/// The same, not optimised, as it is soon built: for a page that only needs a server.
+/// The same, not optimised, as it is soon built: for a few people and a page that only needs a server.
 pub fn build_quickly() -> Result<PathBuf> {
     sh::step("the server", sh::cargo().args(["build", "--package", "madang-server", "--features", "embedded"]))?;
     Ok(sh::root().join("target/debug/madang"))

@@ -1,6 +1,7 @@
 //! Line icons on a 24-unit grid, drawn by us.
 
-use super::el::{El, el};
+use super::el::{El, copied, el};
+use web_sys::Document;
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +104,13 @@ impl Glyph {
 
 /// A decorative icon: what it means is said by text or label beside it.
 pub fn icon(glyph: Glyph) -> El {
-    let svg = shape("svg").attr("class", "madang-icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
-    svg.set("data-mirror", glyph.mirrors().then_some(""));
-    svg.child(shape("path").attr("d", glyph.path()))
+    copied("svg", glyph.path(), |document| {
+        let svg = shape(&document, "svg").attr("class", "madang-icon").attr("viewBox", "0 0 24 24");
+        svg.set("data-mirror", glyph.mirrors().then_some(""));
+        svg.attr("aria-hidden", "true").child(shape(&document, "path").attr("d", glyph.path()))
+    })
 }
 
-fn shape(tag: &str) -> El {
-    let document = web_sys::window().and_then(|window| window.document());
-    let made = document.and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok());
-    made.map_or_else(|| el(tag, ""), El)
+fn shape(document: &Document, tag: &str) -> El {
+    document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).map_or_else(|_| el(tag, ""), El)
 }

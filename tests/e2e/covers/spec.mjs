@@ -38,6 +38,10 @@ test('an operator gives a group its picture by keyboard; all see it in list, hea
   await jun.page.screenshot({ path: it.screenshotPath('cover-list') });
   await enter(jun);
   await shown(jun.page.locator('.madang-panel__with'), "Jun's head");
+  await jun.send('who fires on Thursday?');
+  await jun.act('who fires', 'Forward');
+  await shown(jun.page.locator('.madang-forward__list'), 'the list of where to forward to');
+  await jun.page.keyboard.press('Escape');
   const his = await new Details(jun).open();
   await shown(his.view.locator('.madang-details__face'), "Jun's details");
   assert.equal(await his.view.getByRole('button', { name: /picture/ }).count(), 0, 'members choose none');

@@ -87,6 +87,7 @@ test('a card above what one reads moves nothing, and at the end the view stays t
   await send(peer, id, `early ${site.url('/jar')}`);
   for (let number = 31; number <= 60; number++) await send(peer, id, `${number}: plain words of a plain message`);
   await enter(jun);
+  await jun.wheel(Infinity);
   await jun.sees('60: plain');
   await jun.row('45: plain').first().evaluate((row) => row.scrollIntoView({ block: 'center' }));
   await jun.page.waitForTimeout(300);
