@@ -40,7 +40,7 @@ async function failing(files, concurrency) {
 // alone. The last line names it all the same, for a case that does so twice has a fault.
 const alone = files.filter((file) => ALONE.includes(name(file)));
 const others = files.filter((file) => !alone.includes(file));
-const first = [...(await failing(others, 3)), ...(await failing(alone, 1))];
+const first = [...(await failing(others, 2)), ...(await failing(alone, 1))];
 const second = await failing(first, 1);
 const unsteady = first.filter((file) => !second.includes(file)).map(name);
 const result = second.length ? `ran, ${second.map(name).join(', ')} FAILED twice` : 'passed';

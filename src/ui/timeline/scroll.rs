@@ -92,18 +92,18 @@ pub fn within(heights: &[f64], top: f64, view: f64, margin: f64) -> Range<usize>
     start..end.max((start + 1).min(heights.len()))
 }
 
-/// What to mount in this frame, when `now` is mounted: what is on screen, however much that is; or else one block more
-/// towards all that is to be mounted.
-pub fn mounted(heights: &[f64], top: f64, view: f64, now: Range<usize>) -> Mounted {
+/// What to mount in this frame, when `now` is mounted: what is on screen, however much that is; or else, to `widen` it,
+/// one block more towards all that is to be mounted.
+pub fn mounted(heights: &[f64], top: f64, view: f64, now: Range<usize>, widen: bool) -> Mounted {
     let (needed, wanted) = (within(heights, top, view, MARGIN), within(heights, top, view, OVERSCAN));
     let (mut start, mut end) = (now.start.max(wanted.start), now.end.min(wanted.end));
     if start > needed.end || end < needed.start || start >= end {
         (start, end) = (needed.start, needed.end);
     } else if start > needed.start || end < needed.end {
         (start, end) = (start.min(needed.start), end.max(needed.end));
-    } else if start > wanted.start && (end == wanted.end || needed.start - start <= end - needed.end) {
+    } else if widen && start > wanted.start && (end == wanted.end || needed.start - start <= end - needed.end) {
         start -= 1;
-    } else if end < wanted.end {
+    } else if widen && end < wanted.end {
         end += 1;
     }
     let sum = |range: &[f64]| range.iter().sum::<f64>();
@@ -226,18 +226,20 @@ mod tests {
     #[test]
     fn only_blocks_near_the_view_are_mounted() {
         let tall = [2000.0; 200];
-        let afresh = |top| mounted(&tall, top, 600.0, 0..0);
+        let afresh = |top| mounted(&tall, top, 600.0, 0..0, true);
         assert_eq!(afresh(399_400.0), Mounted { range: 199..200, above: 398_000.0, below: 0.0 });
         assert_eq!(afresh(10_100.0), Mounted { range: 5..6, above: 10_000.0, below: 388_000.0 });
         assert_eq!(afresh(0.0), Mounted { range: 0..1, above: 0.0, below: 398_000.0 });
-        assert_eq!(mounted(&[], 0.0, 600.0, 0..0), Mounted { range: 0..0, above: 0.0, below: 0.0 });
-        assert_eq!(mounted(&[100.0], 9000.0, 600.0, 0..0).range, 0..1);
+        assert_eq!(mounted(&[], 0.0, 600.0, 0..0, true), Mounted { range: 0..0, above: 0.0, below: 0.0 });
+        assert_eq!(mounted(&[100.0], 9000.0, 600.0, 0..0, true).range, 0..1);
     }
 
     #[test]
     fn what_is_on_screen_is_mounted_at_once_and_the_rest_block_by_block() {
         let blocks = [400.0; 100];
-        let step = |now: Range<usize>| mounted(&blocks, 20_000.0, 600.0, now).range;
+        let step = |now: Range<usize>| mounted(&blocks, 20_000.0, 600.0, now, true).range;
+        assert_eq!(mounted(&blocks, 20_000.0, 600.0, 49..52, false).range, 49..52);
+        assert_eq!(mounted(&blocks, 20_000.0, 600.0, 50..52, false).range, 49..52);
         assert_eq!(step(0..0), 49..52);
         assert_eq!([step(49..52), step(48..52), step(48..53), step(47..53)], [48..52, 48..53, 47..53, 47..54]);
         // Nothing more is to be had, and what is too far away goes.

@@ -90,7 +90,7 @@ impl Scroller {
             state.following.set(false);
         }
         state.count_arrived();
-        self.mount();
+        self.mount(true);
         let pages = state.pages.borrow().clone();
         for page in pages {
             let rows = state.rows(page.from);
@@ -103,8 +103,8 @@ impl Scroller {
         }
     }
 
-    /// Mounts the blocks near the view and sizes the spacers.
-    fn mount(&self) {
+    /// Mounts the blocks on screen, and to `widen` that some near it; sizes the spacers.
+    fn mount(&self, widen: bool) {
         let state = &*self.0;
         let heights: Vec<f64> = state.blocks.borrow().iter().map(|block| block.height).collect();
         let view = state.view();
@@ -119,7 +119,7 @@ impl Scroller {
         let mut places = now.iter().filter_map(at);
         let first = places.next();
         let held = first.map_or(0..0, |first| first..places.next_back().unwrap_or(first) + 1);
-        let mounted = scroll::mounted(&heights, top, view.view, held);
+        let mounted = scroll::mounted(&heights, top, view.view, held, widen);
         let wanted: Vec<Seq> = blocks.get(mounted.range).unwrap_or_default().iter().map(|block| block.from).collect();
         drop(blocks);
         size(&state.above, mounted.above);
@@ -146,7 +146,7 @@ impl Scroller {
         state.following.set(scroll::follows(state.following.get(), state.before.get(), view, by_hand));
         state.before.set(view);
         state.remember();
-        self.mount();
+        self.mount(true);
         match state.following.get() && view.below() > scroll::NEAR {
             true => self.settle(),
             false => state.look(),
@@ -205,6 +205,8 @@ impl Scroller {
             next_frame(Box::new(move || {
                 this.0.framed.set(false);
                 if this.0.node.is_connected() {
+                    // What was measured may be lower than it was taken for.
+                    this.mount(false);
                     this.0.look();
                 }
             }));
@@ -227,7 +229,7 @@ impl Scroller {
                 }
                 match now_ms() - this.0.moved_at.get() < f64::from(REST_MS) {
                     true => this.widen(),
-                    false => this.mount(),
+                    false => this.mount(true),
                 }
             }),
         );
@@ -254,7 +256,7 @@ impl Scroller {
             state.store.dispatch(Action::LatestPressed(state.channel_id.clone()));
         }
         state.follow();
-        self.mount();
+        self.mount(true);
         self.settle();
     }
 

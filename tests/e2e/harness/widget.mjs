@@ -108,7 +108,9 @@ export class Widget {
     const rows = new Map();
     let quiet = 0;
     while (quiet < 6) {
-      const seen = await this.timeline.evaluate((timeline) => {
+      const seen = await this.timeline.evaluate(async (timeline) => {
+        // What came on screen is there with the frame after the one that scrolled.
+        for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
         const list = [...timeline.querySelectorAll('.madang-message')].map((row) => ({
           seq: Number(row.dataset.seq),
           state: row.dataset.state,
@@ -121,7 +123,7 @@ export class Widget {
       const size = rows.size;
       for (const row of seen.list) rows.set(row.seq || row.text, row);
       quiet = seen.moved || rows.size > size ? 0 : quiet + 1;
-      await this.page.waitForTimeout(seen.moved ? 60 : 250);
+      if (!seen.moved) await this.page.waitForTimeout(250);
     }
     return [...rows.values()].sort((a, b) => a.seq - b.seq);
   }
