@@ -1,7 +1,6 @@
 //! Hears of elements that have another size, after layout and before paint.
 
 use super::el::hold;
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
@@ -38,7 +37,7 @@ impl Observer {
     pub fn observe(&self, element: &Element) {
         if let Some(observer) = &self.0 {
             observer.observe(element);
-            hold(Box::new(Rc::new(Watched(observer.clone(), element.clone()))));
+            hold(Box::new(Watched(observer.clone(), element.clone())));
         }
     }
 }

@@ -60,6 +60,11 @@ pub struct Block {
     pub measured: bool,
 }
 
+/// Which block begins there.
+pub fn place(blocks: &[Block], from: Seq) -> Option<usize> {
+    blocks.binary_search_by_key(&from, |block| block.from).ok()
+}
+
 /// The height of a message in a block that was never mounted: what was measured teaches what was not.
 pub fn row_height(blocks: &[Block]) -> f64 {
     let measured = blocks.iter().filter(|block| block.measured);

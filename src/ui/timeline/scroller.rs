@@ -56,14 +56,19 @@ impl Scroller {
 
     /// [`Self::recut`] before the next frame.
     fn recut_soon(&self) {
-        if self.0.changed.replace(true) {
+        self.once(|state| &state.changed, Self::recut);
+    }
+
+    /// Does it in the next frame, while the timeline is there; once, however often it is asked for meanwhile.
+    fn once(&self, due: fn(&State) -> &Cell<bool>, run: fn(&Self)) {
+        if due(&self.0).replace(true) {
             return;
         }
         let this = self.clone();
         next_frame(Box::new(move || {
-            this.0.changed.set(false);
+            due(&this.0).set(false);
             if this.0.node.is_connected() {
-                this.recut();
+                run(&this);
             }
         }));
     }
@@ -114,9 +119,8 @@ impl Scroller {
             (false, false) => state.anchored(&heights).unwrap_or_else(|| view.top - state.head()),
         };
         let blocks = state.blocks.borrow();
-        let at = |page: &Page| blocks.binary_search_by_key(&page.from, |block| block.from).ok();
         let now = state.pages.borrow().clone();
-        let mut places = now.iter().filter_map(at);
+        let mut places = now.iter().filter_map(|page| scroll::place(&blocks, page.from));
         let first = places.next();
         let held = first.map_or(0..0, |first| first..places.next_back().unwrap_or(first) + 1);
         let mounted = scroll::mounted(&heights, top, view.view, held, widen);
@@ -200,17 +204,14 @@ impl Scroller {
         }
         state.before.set(state.view());
         state.remember();
-        if !state.framed.replace(true) {
-            let this = self.clone();
-            next_frame(Box::new(move || {
-                this.0.framed.set(false);
-                if this.0.node.is_connected() {
-                    // What was measured may be lower than it was taken for.
-                    this.mount(false);
-                    this.0.look();
-                }
-            }));
-        }
+        self.once(
+            |state| &state.framed,
+            |this| {
+                // What was measured may be lower than it was taken for.
+                this.mount(false);
+                this.0.look();
+            },
+        );
         self.widen();
     }
 

@@ -105,8 +105,7 @@ impl State {
         let row = scroll::row_height(&old);
         let block = |(index, from): (usize, &Seq)| {
             let messages = starts.get(index + 1).map_or(end, |next| at(*next)) - at(*from);
-            let known = old.binary_search_by_key(from, |block| block.from).ok().and_then(|at| old.get(at));
-            match known {
+            match scroll::place(&old, *from).and_then(|at| old.get(at)) {
                 Some(known) if known.measured || known.messages == messages => Block { messages, ..*known },
                 _ => Block { from: *from, messages, height: messages as f64 * row, measured: false },
             }
@@ -198,7 +197,7 @@ impl State {
         let anchor = self.anchor.borrow();
         let block = anchor.as_ref().filter(|(row, _)| row.is_connected())?.0.closest("[data-from]").ok()??;
         let from = Seq(block.get_attribute("data-from")?.parse().ok()?);
-        let at = self.blocks.borrow().iter().position(|block| block.from == from)?;
+        let at = scroll::place(&self.blocks.borrow(), from)?;
         Some(scroll::top_by_anchor(heights, at, offset(&self.node, &block)))
     }
 
