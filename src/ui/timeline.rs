@@ -34,6 +34,7 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
         measured.measured(&resized);
     });
     observer.observe(&node.0);
+    let observed = observer.clone();
     listen(&scroller, ui.store, channel_id.clone());
 
     let (mounted, pages) = (scroller.mounted(), scroller.clone());
@@ -46,6 +47,8 @@ pub fn timeline(ui: &Ui, channel_id: ChannelId) -> El {
         },
     );
     let log = el("div", "madang-timeline__log");
+    // Grows with what is not mounted as well: a page that came above moves what is on screen, though no block changes.
+    observed.observe(&log.0);
     let log =
         log.maybe(root(ui, &channel_id)).child(head(ui, channel_id.clone())).child(above).child(blocks).child(below);
     let gestures = Gestures::new(ui, channel_id, &node);

@@ -105,8 +105,15 @@ async fn schedule(seed: u64) -> Result<usize, String> {
         run.step().await;
         tokio::time::sleep(Duration::from_millis(run.random.below(6))).await;
     }
-    let reports = run.settle().await?;
-    run.server.end(End::Drained).await;
+    let reports = loop {
+        let reports = run.settle().await?;
+        run.server.end(End::Drained).await;
+        if run.level(&reports).await {
+            break reports;
+        }
+        // What was still on its way was written by the end: everybody has to hear of it.
+        run.server.run().await;
+    };
     run.judge(&reports).await
 }
 
@@ -237,11 +244,7 @@ impl Run {
         loop {
             let rev = self.server.rev(&self.channel).await;
             let reports = self.reports().await;
-            let level = |report: &Report| report.idle && report.waiting == 0 && report.position == rev;
-            if reports.iter().all(level)
-                && threads::level(&self.server, &reports).await
-                && self.server.rev(&self.channel).await == rev
-            {
+            if reports.iter().all(|report| report.idle && report.waiting == 0) && self.level(&reports).await {
                 return Ok(reports);
             }
             if begin.elapsed() > PATIENCE {
@@ -253,6 +256,12 @@ impl Run {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// Whether everybody is as far as the store.
+    async fn level(&self, reports: &[Report]) -> bool {
+        let rev = self.server.rev(&self.channel).await;
+        reports.iter().all(|report| report.position == rev) && threads::level(&self.server, reports).await
     }
 
     async fn judge(&self, reports: &[Report]) -> Result<usize, String> {

@@ -215,7 +215,7 @@ impl Scroller {
         self.widen();
     }
 
-    /// Mounts more once the view rests.
+    /// Mounts more once the view rests; in a frame, so that what it moves is made up for before anybody sees it.
     fn widen(&self) {
         if self.0.widening.replace(true) {
             return;
@@ -230,7 +230,7 @@ impl Scroller {
                 }
                 match now_ms() - this.0.moved_at.get() < f64::from(REST_MS) {
                     true => this.widen(),
-                    false => this.mount(true),
+                    false => this.once(|state| &state.widened, |this| this.mount(true)),
                 }
             }),
         );

@@ -76,6 +76,28 @@ test('older pages arrive above without a jump, to the very first message and bac
   await mina.sees('400: plain');
 });
 
+test('an older page that comes late, while the view rests, moves nothing', { timeout: 120_000 }, async (t) => {
+  const { it } = await filled(t, 200);
+  const mina = await it.visit({ user: 'mina' });
+  let pages = 0;
+  let late = false;
+  await mina.page.routeWebSocket(/\/ws/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((frame) => {
+      if (!String(frame).includes('"kind":"history_page"') || pages++ === 0) return socket.send(frame);
+      setTimeout(() => ((late = true), socket.send(frame)), 2_000);
+    });
+  });
+  await mina.open();
+  await mina.sees('200: plain');
+  await mina.wheel(-1200);
+  const held = await anchor(mina);
+  assert.ok(pages === 2 && !late, `the second page is on its way: ${pages}`);
+  await until(() => late, 'the second page');
+  await mina.still();
+  assert.ok(Math.abs((await topOf(mina, held.seq)) - held.top) <= 2, `${held.top} became ${await topOf(mina, held.seq)}`);
+});
+
 test('late heights above, such as fonts or pictures, do not move what is read', { timeout: 120_000 }, async (t) => {
   const { it } = await filled(t, 200);
   const mina = await it.visit({ user: 'mina' });

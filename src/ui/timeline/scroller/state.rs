@@ -55,6 +55,8 @@ pub struct State {
     pub seen: Cell<Seq>,
     pub framed: Cell<bool>,
     pub widening: Cell<bool>,
+    /// The view rests, and the next frame mounts more.
+    pub widened: Cell<bool>,
     /// When the view was scrolled last, by the page's clock.
     pub moved_at: Cell<f64>,
     /// Messages changed, and the next frame shows it.
@@ -89,6 +91,7 @@ impl State {
             seen: Cell::new(Seq(0)),
             framed: Cell::new(false),
             widening: Cell::new(false),
+            widened: Cell::new(false),
             moved_at: Cell::new(f64::NEG_INFINITY),
             changed: Cell::new(false),
         }
