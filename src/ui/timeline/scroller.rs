@@ -150,7 +150,9 @@ impl Scroller {
         state.following.set(scroll::follows(state.following.get(), state.before.get(), view, by_hand));
         state.before.set(view);
         state.remember();
-        self.mount(true);
+        // Whoever passes whole screens has left what lies around this one before it is there.
+        let passed = (view.top - state.heard_at.replace(view.top)).abs();
+        self.mount(passed < view.view / 2.0);
         match state.following.get() && view.below() > scroll::NEAR {
             true => self.settle(),
             false => state.look(),

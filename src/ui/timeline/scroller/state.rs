@@ -45,6 +45,8 @@ pub struct State {
     pub seeking: Cell<Target>,
     /// As it was when we last looked.
     pub before: Cell<View>,
+    /// Where the view's top was when a scroll was heard last, pixels.
+    pub heard_at: Cell<f64>,
     /// When the user's hand was last on it, by the page's clock.
     pub hand_at: Cell<f64>,
     pub anchor: RefCell<Option<(Element, f64)>>,
@@ -83,6 +85,7 @@ impl State {
             following: Cell::new(seeking == Target::Nothing),
             seeking: Cell::new(seeking),
             before: Cell::default(),
+            heard_at: Cell::new(0.0),
             hand_at: Cell::new(f64::NEG_INFINITY),
             anchor: RefCell::default(),
             last: Cell::new(Seq(u64::MAX)),
