@@ -60,7 +60,7 @@ fn quotes() -> Model {
     let answering = |message: Message, author: &str, nickname: &str, text: &str| {
         let (user_id, nickname, text) = (author.into(), nickname.to_owned(), text.to_owned());
         let quote = Quote { seq: Seq(1), user_id, nickname, deleted: text.is_empty(), text };
-        Message { reply_to: Some(quote), ..message }
+        Message { reply_to: Some(quote.into()), ..message }
     };
     let long =
         "Good morning. Has anybody watered the tomatoes since Thursday? The two by the wall looked thirsty again";

@@ -15,7 +15,7 @@ pub const CHAPTER: Chapter = Chapter {
 fn root(message: Message, replies: u32, who: &[&str]) -> Message {
     let user_ids = who.iter().map(|id| UserId::from(*id)).collect();
     let thread = Thread { replies, seq: Seq(replies.into()), at: message.created_at, user_ids, user: None };
-    Message { thread: Some(thread), ..message }
+    Message { thread: Some(thread.into()), ..message }
 }
 
 fn pills() -> Model {

@@ -89,7 +89,7 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
 /// The card of the preview; the same one as long as it says the same, so that its picture stays.
 fn card_of(ui: &Ui, held: &RefCell<Option<(LinkPreview, El)>>, message: &MessageView) -> Option<El> {
     let mut held = held.borrow_mut();
-    let told = message.preview.as_ref().filter(|_| !message.blocked);
+    let told = message.preview.as_deref().filter(|_| !message.blocked);
     if held.as_ref().map(|(known, _)| known) != told {
         *held = told.map(|told| (told.clone(), preview(ui, told)));
     }

@@ -30,7 +30,7 @@ pub struct Message {
     pub source: Option<String>,
     /// The message that this one answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<Quote>,
+    pub reply_to: Option<Box<Quote>>,
     /// By first use; see [`Reaction`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -42,16 +42,16 @@ pub struct Message {
     pub pinned: bool,
     /// What it asks; gone with the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub poll: Option<Poll>,
+    pub poll: Option<Box<Poll>>,
     /// What its first link leads to; gone with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub preview: Option<LinkPreview>,
+    pub preview: Option<Box<LinkPreview>>,
     /// The preview of this link was taken away, and does not come again.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_preview: bool,
     /// The replies to it; see [`Thread`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub thread: Option<Thread>,
+    pub thread: Option<Box<Thread>>,
     /// Of a reply in a thread: the message of the channel that says the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_channel: Option<Seq>,
@@ -63,7 +63,7 @@ pub struct Message {
     pub forwarded: Option<Forwarded>,
     /// What happened, of a message of the kind `admin`; see [`Admin`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub admin: Option<Admin>,
+    pub admin: Option<Box<Admin>>,
     /// For operators: written under a shadow mute, so that they and the author alone see it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub shadow: bool,

@@ -20,13 +20,13 @@ fn vote(channel_id: &ChannelId, options: &[u32]) -> Command {
 
 async fn changed(client: &mut Client) -> Poll {
     let event = client.pushed(|event| if let Event::MessageChanged(changed) = event { Some(changed) } else { None });
-    event.await.message.poll.unwrap()
+    *event.await.message.poll.unwrap()
 }
 
 async fn newest(client: &mut Client, channel_id: &ChannelId) -> Poll {
     let history = History { channel_id: channel_id.clone(), before: None, after: None, around: None, limit: None };
     let Ok(Event::HistoryPage(page)) = client.ask(Command::History(history)).await else { panic!("no page") };
-    page.messages[0].poll.clone().unwrap()
+    *page.messages[0].poll.clone().unwrap()
 }
 
 #[tokio::test]

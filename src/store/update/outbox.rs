@@ -172,7 +172,7 @@ impl Machine<'_> {
                 source: ack.text.as_ref().map(|_| pending.text.clone()),
                 text: ack.text.unwrap_or_else(|| pending.text.clone()),
                 ranges: ack.ranges,
-                reply_to: pending.reply_to.as_ref().map(|quote| self.quoted_now(&ack.channel_id, quote)),
+                reply_to: pending.reply_to.as_ref().map(|quote| self.quoted_now(&ack.channel_id, quote).into()),
                 files: pending.files.iter().map(|file| file.file.clone()).collect(),
                 created_at: ack.created_at,
                 ..Message::default()

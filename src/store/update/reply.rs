@@ -48,17 +48,16 @@ impl Machine<'_> {
     /// A message changed: so do the quotes of it.
     pub(super) fn quotes_changed(&mut self, channel_id: &ChannelId, message: &Message) {
         let fresh = quote_of(self.model, message);
-        let stale =
-            |quote: &Option<Quote>| quote.as_ref().is_some_and(|quote| quote.seq == fresh.seq && *quote != fresh);
+        let stale = |quote: Option<&Quote>| quote.is_some_and(|quote| quote.seq == fresh.seq && *quote != fresh);
         let mut keys = Vec::new();
         if let Some(timeline) = self.model.timelines.get_mut(channel_id) {
-            for held in timeline.messages.iter_mut().filter(|held| stale(&held.reply_to)) {
-                held.reply_to = Some(fresh.clone());
+            for held in timeline.messages.iter_mut().filter(|held| stale(held.reply_to.as_deref())) {
+                held.reply_to = Some(fresh.clone().into());
                 keys.push((held.seq, held.user_id.clone(), held.client_id.clone()));
             }
         }
         for pending in self.model.outbox.iter_mut() {
-            if pending.channel_id == *channel_id && stale(&pending.reply_to) {
+            if pending.channel_id == *channel_id && stale(pending.reply_to.as_ref()) {
                 pending.reply_to = Some(fresh.clone());
                 self.out.change(Change::Message(channel_id.clone(), Key::Own(pending.client_id.clone())));
             }

@@ -23,7 +23,7 @@ pub fn admin(model: &Model, channel_id: &ChannelId, (first, last): (Seq, Seq)) -
         let itself = matches!(admin.what, Happening::Joined | Happening::Left);
         let about = itself.then_some(&message.user_id).into_iter().chain(&admin.user_ids);
         let line = line.get_or_insert_with(|| AdminView {
-            admin: admin.clone(),
+            admin: Admin::clone(admin),
             text: message.text.clone(),
             by,
             users: Vec::new(),

@@ -179,7 +179,7 @@ pub struct MessageView {
     pub client_id: ClientId,
     pub text: String,
     /// The message that it answers.
-    pub reply_to: Option<Quote>,
+    pub reply_to: Option<Box<Quote>>,
     /// What the text's parts are.
     pub ranges: Vec<TextRange>,
     /// It names the user.
@@ -202,8 +202,8 @@ pub struct MessageView {
     pub may_pin: bool,
     pub pinned: bool,
     /// What its first link leads to.
-    pub preview: Option<LinkPreview>,
-    pub thread: Option<Thread>,
+    pub preview: Option<Box<LinkPreview>>,
+    pub thread: Option<Box<Thread>>,
     /// Of a reply that is in the channel as well: there.
     pub in_channel: Option<Seq>,
     /// Of what is in the channel as well: the reply.
@@ -226,7 +226,7 @@ pub fn message(model: &Model, channel_id: &ChannelId, key: &Key) -> Option<Messa
         seq: None,
         client_id: pending.client_id.clone(),
         text: pending.text.clone(),
-        reply_to: pending.reply_to.clone(),
+        reply_to: pending.reply_to.clone().map(Box::new),
         ranges: Vec::new(),
         mentioned: false,
         files: pending.files.clone(),

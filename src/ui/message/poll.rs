@@ -13,7 +13,7 @@ use madang_protocol::{ChannelId, Poll, lean};
 /// None for most messages.
 pub fn poll(ui: &Ui, channel_id: &ChannelId, key: &Key) -> Option<El> {
     fn held<'a>(model: &'a Model, channel_id: &ChannelId, key: &Key) -> Option<&'a Poll> {
-        model.message(channel_id, key)?.poll.as_ref()
+        model.message(channel_id, key)?.poll.as_deref()
     }
     let (store, channel_id, key) = (ui.store, channel_id.clone(), key.clone());
     let asked = |model: &Model| {

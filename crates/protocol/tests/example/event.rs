@@ -66,8 +66,8 @@ pub fn events() -> Vec<Frame<Event>> {
             messages: vec![Message {
                 reactions: vec![hearts()],
                 pinned: true,
-                poll: Some(poll()),
-                preview: Some(preview()),
+                poll: Some(poll().into()),
+                preview: Some(preview().into()),
                 no_preview: true,
                 shadow: true,
                 ..message()
@@ -104,7 +104,7 @@ pub fn events() -> Vec<Frame<Event>> {
         push(Event::MessageCreated(MessageEvent {
             channel_id: id(),
             rev: Rev(9),
-            message: Message { reply_to: Some(quote()), files: vec![file()], in_thread: Some(Seq(3)), ..rich() },
+            message: Message { reply_to: Some(quote().into()), files: vec![file()], in_thread: Some(Seq(3)), ..rich() },
             user: user("mina", "Mina"),
             reaction: None,
         })),
@@ -113,7 +113,7 @@ pub fn events() -> Vec<Frame<Event>> {
             rev: Rev(11),
             message: Message {
                 reactions: vec![Reaction { mine: false, ..hearts() }],
-                thread: Some(thread()),
+                thread: Some(thread().into()),
                 ..message()
             },
             user: user("mina", "Mina"),
@@ -174,7 +174,11 @@ pub fn events() -> Vec<Frame<Event>> {
                 channel: Channel { channel_id: id().thread(Seq(7)), seq: Seq(3), ..channel() },
                 last_message: Some(Message { seq: Seq(3), in_channel: Some(Seq(9)), ..message() }),
                 thread: Some(Box::new(ThreadView {
-                    root: Message { thread: Some(Thread { user: None, ..thread() }), in_thread: None, ..message() },
+                    root: Message {
+                        thread: Some(Thread { user: None, ..thread() }.into()),
+                        in_thread: None,
+                        ..message()
+                    },
                     following: true,
                 })),
                 ..view()

@@ -127,7 +127,7 @@ pub fn deleted() -> Message {
 pub fn happened() -> Message {
     let (user_ids, name) = (vec!["joon".into()], Some("Weekend".into()));
     let admin = Admin { what: Happening::SlowMode, user_ids, name, seq: Some(Seq(3)), seconds: Some(30) };
-    Message { admin: Some(admin), ..message() }
+    Message { admin: Some(admin.into()), ..message() }
 }
 
 pub fn hollow() -> Message {

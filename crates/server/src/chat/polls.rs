@@ -34,7 +34,7 @@ impl Chat {
             option.text = passed.text;
             message.flagged |= passed.flagged;
         }
-        message.extra.poll = Some(Poll { options, multiple, anonymous, closes_at, ..Poll::default() });
+        message.extra.poll = Some(Poll { options, multiple, anonymous, closes_at, ..Poll::default() }.into());
         Ok(message)
     }
 

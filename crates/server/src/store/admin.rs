@@ -79,7 +79,7 @@ impl Tx {
             client_id,
             text: text.to_owned(),
             created_at: TimeMs(self.now.cast_unsigned()),
-            admin: Some(admin),
+            admin: Some(admin.into()),
             ..Message::default()
         };
         sql("INSERT INTO message (channel_key, seq, rev, first_rev, user_key, client_id, fingerprint, body, created_at, extra, \

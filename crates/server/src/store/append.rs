@@ -111,7 +111,7 @@ pub(super) fn fingerprint(message: &NewMessage) -> i64 {
         hash.update([0xff, b'm']);
         hash.update(format!("{start} {end} {user_id}"));
     }
-    if let Some(Poll { options, multiple, anonymous, closes_at, .. }) = &message.extra.poll {
+    if let Some(Poll { options, multiple, anonymous, closes_at, .. }) = message.extra.poll.as_deref() {
         hash.update([0xff, b'p']);
         hash.update(format!("{multiple} {anonymous} {}", closes_at.map_or(0, |at| at.0)));
         for option in options {

@@ -16,7 +16,7 @@ pub struct Extra {
     pub source: Option<String>,
     /// Kept by its number; see [`super::quote`].
     #[serde(skip_serializing_if = "Option::is_none", with = "quote")]
-    pub reply_to: Option<Quote>,
+    pub reply_to: Option<Box<Quote>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -25,20 +25,20 @@ pub struct Extra {
     pub pinned: bool,
     /// `mine` is never kept here.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub poll: Option<Poll>,
+    pub poll: Option<Box<Poll>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub preview: Option<LinkPreview>,
+    pub preview: Option<Box<LinkPreview>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub no_preview: bool,
     /// Without a profile.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub thread: Option<Thread>,
+    pub thread: Option<Box<Thread>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_channel: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_thread: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub admin: Option<Admin>,
+    pub admin: Option<Box<Admin>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarded: Option<Forwarded>,
 }

@@ -59,7 +59,7 @@ impl Write for NewPreview {
             let files = std::slice::from_ref(image);
             tx.bind_files(&self.app_id, files, (revision.row.key, self.seq)).await?;
         }
-        message.preview = Some(self.preview.clone());
+        message.preview = Some(self.preview.clone().into());
         tx.finish(&self.app_id, revision).await
     }
 }

@@ -10,13 +10,13 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeMap;
 
 /// How a quote stands in the extra column: by its number.
-pub(super) fn serialize<S: Serializer>(quote: &Option<Quote>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<S: Serializer>(quote: &Option<Box<Quote>>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(quote.as_ref().map_or(0, |quote| quote.seq.0))
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Quote>, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Quote>>, D::Error> {
     let seq = Seq(u64::deserialize(deserializer)?);
-    Ok((seq.0 > 0).then(|| Quote { seq, ..Quote::default() }))
+    Ok((seq.0 > 0).then(|| Quote { seq, ..Quote::default() }.into()))
 }
 
 /// The messages of these numbers, as quotes show them.
@@ -72,8 +72,8 @@ pub(super) async fn quote(
     channel_key: i64,
     reader: Reader<'_>,
     seq: Seq,
-) -> Outcome<Option<Quote>> {
-    Ok(quotes(connection, channel_key, reader, &[seq]).await?.remove(&seq))
+) -> Outcome<Option<Box<Quote>>> {
+    Ok(quotes(connection, channel_key, reader, &[seq]).await?.remove(&seq).map(Box::new))
 }
 
 /// Says in each reply among them what it answers. Costs nothing where nobody answers.
@@ -83,7 +83,7 @@ pub(super) async fn complete<'a>(
     reader: Reader<'_>,
     messages: impl Iterator<Item = &'a mut Message>,
 ) -> Outcome<()> {
-    let mut replies: Vec<&mut Quote> = messages.filter_map(|message| message.reply_to.as_mut()).collect();
+    let mut replies: Vec<&mut Quote> = messages.filter_map(|message| message.reply_to.as_deref_mut()).collect();
     let mut seqs: Vec<Seq> = replies.iter().map(|quote| quote.seq).collect();
     seqs.sort_unstable();
     seqs.dedup();

@@ -297,7 +297,7 @@ impl Tx {
                 thread.user_ids.push(user_id);
             }
         }
-        revision.message.thread = Some(thread);
+        revision.message.thread = Some(thread.into());
         self.finish(app_id, revision).await?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::*;
 use view::{AdminView, Row};
 
 fn happened(seq: u64, author: &str, admin: Admin) -> Message {
-    Message { admin: Some(admin), ..message(seq, seq, author, "") }
+    Message { admin: Some(admin.into()), ..message(seq, seq, author, "") }
 }
 
 fn plain(seq: u64, author: &str, what: Happening) -> Message {
@@ -88,7 +88,7 @@ fn what_is_hollow_leaves_no_gap_in_a_run() {
     // What was there and is hollow now is gone, and a quote of it says so.
     let quote =
         Quote { seq: Seq(3), user_id: "ben".into(), nickname: "ben".into(), text: "two".into(), deleted: false };
-    widget.hear(created(Message { reply_to: Some(quote), ..message(4, 4, "cho", "why?") }));
+    widget.hear(created(Message { reply_to: Some(quote.into()), ..message(4, 4, "cho", "why?") }));
     let gone = MessageEvent { channel_id: pair(), rev: Rev(5), message: hollow(3, 5), user: user(""), reaction: None };
     widget.hear(Event::MessageChanged(gone));
     assert_eq!(rows(&widget), ["1 true true", "4 true true"]);

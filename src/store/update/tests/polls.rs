@@ -2,10 +2,10 @@
 
 use super::*;
 
-fn poll(counts: [u32; 2], mine: Option<Vec<u32>>) -> Option<Poll> {
+fn poll(counts: [u32; 2], mine: Option<Vec<u32>>) -> Option<Box<Poll>> {
     let options = ["eight", "nine"].iter().zip(counts);
     let options = options.map(|(text, count)| PollOption { text: (*text).to_owned(), count }).collect();
-    Some(Poll { options, voters: counts.iter().sum(), mine, ..Poll::default() })
+    Some(Poll { options, voters: counts.iter().sum(), mine, ..Poll::default() }.into())
 }
 
 fn asked(rev: u64, counts: [u32; 2], mine: Option<Vec<u32>>) -> Message {
@@ -22,7 +22,7 @@ fn changed(message: Message) -> Event {
     })
 }
 
-fn held(widget: &Widget) -> Option<Poll> {
+fn held(widget: &Widget) -> Option<Box<Poll>> {
     widget.model.message(&pair(), &Key::Seq(Seq(1))).unwrap().poll.clone()
 }
 

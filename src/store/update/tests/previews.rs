@@ -3,7 +3,7 @@
 use super::*;
 
 fn linked(rev: u64, preview: Option<LinkPreview>) -> Message {
-    Message { preview, ..message(1, rev, "ben", "https://shop.example/jar") }
+    Message { preview: preview.map(Box::new), ..message(1, rev, "ben", "https://shop.example/jar") }
 }
 
 fn changed(message: Message) -> Event {
@@ -17,7 +17,7 @@ fn a_card_comes_and_goes_with_the_message_and_only_its_row_is_painted() {
     let shown = |widget: &Widget| view::message(&widget.model, &pair(), &Key::Seq(Seq(1))).unwrap();
     let told = LinkPreview { site: "shop".into(), title: "A jar".into(), ..LinkPreview::default() };
     widget.hear(changed(linked(2, Some(told.clone()))));
-    assert_eq!((shown(&widget).preview, shown(&widget).edited), (Some(told.clone()), false));
+    assert_eq!((shown(&widget).preview, shown(&widget).edited), (Some(told.clone().into()), false));
     assert!(widget.changes.contains(&Change::Message(pair(), Key::Seq(Seq(1)))));
     // An older state does not bring it back.
     widget.hear(changed(linked(3, None)));

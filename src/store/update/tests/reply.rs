@@ -13,7 +13,7 @@ fn quote(seq: u64, text: &str) -> Quote {
 }
 
 fn answering(seq: u64, rev: u64, quote: Quote) -> Message {
-    Message { reply_to: Some(quote), ..message(seq, rev, "ben", "and this?") }
+    Message { reply_to: Some(quote.into()), ..message(seq, rev, "ben", "and this?") }
 }
 
 fn press(widget: &mut Widget, seq: u64) {
@@ -43,7 +43,7 @@ fn a_reply_is_kept_sent_and_shown_with_its_quote() {
     assert_eq!(widget.model.replies.len(), 0);
     widget.ack(1, 2, 2);
     let row = view::message(&widget.model, &pair(), &Key::Own(client(1))).unwrap();
-    assert_eq!((row.seq, row.reply_to), (Some(Seq(2)), Some(quote(1, "hello"))));
+    assert_eq!((row.seq, row.reply_to), (Some(Seq(2)), Some(quote(1, "hello").into())));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_quote_that_was_kept_over_a_reload_is_confirmed_as_the_message_now_is() {
     widget.model.outbox[0].reply_to = Some(quote(1, "helo"));
     widget.ack(1, 2, 2);
     let row = view::message(&widget.model, &pair(), &Key::Own(client(1))).unwrap();
-    assert_eq!(row.reply_to, Some(quote(1, "hello")));
+    assert_eq!(row.reply_to, Some(quote(1, "hello").into()));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_is_deleted_shows_in_no_quote_any_more() {
     let event = MessageEvent { channel_id: pair(), rev: Rev(3), message: gone, user: user("ben"), reaction: None };
     widget.hear(Event::MessageChanged(event));
     let row = view::message(&widget.model, &pair(), &Key::Seq(Seq(2))).unwrap();
-    assert_eq!(row.reply_to, Some(quote(1, "")));
+    assert_eq!(row.reply_to, Some(quote(1, "").into()));
     assert!(widget.changes.contains(&Change::Message(pair(), Key::Seq(Seq(2)))));
     assert_eq!(widget.model.replies.len(), 0);
 }

@@ -12,7 +12,7 @@ fn told(replies: u32) -> Thread {
 }
 
 fn root(rev: u64, replies: u32) -> Message {
-    Message { thread: Some(told(replies)), ..message(1, rev, "ben", "who brings what?") }
+    Message { thread: Some(told(replies).into()), ..message(1, rev, "ben", "who brings what?") }
 }
 
 fn root_changed(rev: u64, replies: u32) -> Event {

@@ -10,7 +10,7 @@ impl Fixture {
     /// Author and content of all that happened, oldest first.
     async fn happened(&self, channel: &ChannelId) -> Vec<(String, Admin)> {
         let page = self.page(channel, Range::Newest, 50).await;
-        page.messages.into_iter().filter_map(|message| Some((message.user_id.0, message.admin?))).collect()
+        page.messages.into_iter().filter_map(|message| Some((message.user_id.0, *message.admin?))).collect()
     }
 
     async fn invite(&self, channel: &ChannelId, actor: &str, users: &[&str]) {
@@ -37,7 +37,7 @@ pub async fn what_happens_is_told_behind_what_it_tells_of(mut fixture: Fixture) 
     let Event::MessageCreated(created) = &told[2].event else { panic!("{:?}", told[2].event) };
     let user_ids = vec!["bob".into(), "cho".into()];
     let added = Admin { user_ids, ..admin(Happening::Added) };
-    assert_eq!((created.message.seq, created.message.admin.as_ref()), (Seq(1), Some(&added)));
+    assert_eq!((created.message.seq, created.message.admin.as_deref()), (Seq(1), Some(&added)));
     fixture.invite(&id, "ann", &["bob"]).await;
     fixture.store.remove_member(&fixture.app, &id, &"cho".into()).await.unwrap();
     fixture.invite(&id, "cho", &["cho"]).await;
@@ -156,7 +156,7 @@ pub async fn a_note_of_the_backend_is_written_once(mut fixture: Fixture) {
         text: text.to_owned(),
     };
     let first = fixture.store.announce(note(Some("order-17"), "The order is on its way")).await.unwrap();
-    assert_eq!((first.seq, first.user_id.as_str(), first.admin.as_ref()), (Seq(1), "", Some(&Admin::default())));
+    assert_eq!((first.seq, first.user_id.as_str(), first.admin.as_deref()), (Seq(1), "", Some(&Admin::default())));
     assert_eq!(fixture.store.announce(note(Some("order-17"), "The order is on its way")).await, Ok(first.clone()));
     let other = fixture.store.announce(note(Some("order-17"), "Another")).await;
     assert_eq!(other, Err(StoreError::IdempotencyConflict));

@@ -5,7 +5,7 @@ use super::*;
 impl Fixture {
     fn poll(&self, channel: &ChannelId, client_id: &str, poll: Poll) -> NewMessage {
         let options = ["eight", "nine", "ten"].map(|text| PollOption { text: text.to_owned(), count: 0 }).to_vec();
-        let extra = Extra { poll: Some(Poll { options, ..poll }), ..Extra::default() };
+        let extra = Extra { poll: Some(Poll { options, ..poll }.into()), ..Extra::default() };
         NewMessage { extra, ..self.message(channel, "ann", client_id, "when?") }
     }
 

@@ -60,7 +60,7 @@ pub async fn a_preview_is_a_change_that_everybody_hears_once(mut fixture: Fixtur
     fixture.told();
     let told = fixture.set(&id, preview(JAR, Some("f1"))).await.unwrap();
     assert_eq!((told.rev.0, told.message.edited_at), (before + 1, None));
-    assert_eq!(told.message.preview, Some(preview(JAR, Some("f1"))));
+    assert_eq!(told.message.preview.as_deref(), Some(&preview(JAR, Some("f1"))));
     let commits = fixture.told();
     assert_eq!((commits.len(), &commits[0].event), (1, &Event::MessageChanged(told.clone())));
     assert_eq!(fixture.page(&id, Range::Newest, 50).await.messages, std::slice::from_ref(&told.message));

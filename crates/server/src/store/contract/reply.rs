@@ -12,7 +12,7 @@ fn quote(seq: u64, user: &str, text: &str) -> Quote {
 }
 
 fn quotes(messages: &[Message]) -> Vec<Option<Quote>> {
-    messages.iter().map(|message| message.reply_to.clone()).collect()
+    messages.iter().map(|message| message.reply_to.as_deref().cloned()).collect()
 }
 
 pub async fn a_reply_shows_what_it_answers(mut fixture: Fixture) {
@@ -24,11 +24,11 @@ pub async fn a_reply_shows_what_it_answers(mut fixture: Fixture) {
     let quoted = quote(1, "ann", &"가".repeat(140));
     let commits = fixture.told();
     let Event::MessageCreated(told) = &commits[0].event else { panic!("{:?}", commits[0].event) };
-    assert_eq!((commits.len(), told.message.reply_to.as_ref()), (1, Some(&quoted)));
+    assert_eq!((commits.len(), told.message.reply_to.as_deref()), (1, Some(&quoted)));
     assert_eq!(quotes(&fixture.page(&id, Range::Newest, 50).await.messages), [None, Some(quoted.clone())]);
     assert_eq!(quotes(&fixture.sync(&id, 2).await.messages), [Some(quoted.clone())]);
     let view = fixture.store.channel_view(&fixture.app, &id, None).await.unwrap().unwrap();
-    assert_eq!(view.last_message.unwrap().reply_to, Some(quoted));
+    assert_eq!(view.last_message.unwrap().reply_to, Some(quoted.into()));
 }
 
 pub async fn a_reply_needs_a_message_that_is_there(mut fixture: Fixture) {
@@ -67,7 +67,7 @@ pub async fn what_was_edited_or_deleted_lives_on_in_no_quote(fixture: Fixture) {
     assert_eq!(quotes(&page.messages), [None, Some(quote(1, "ann", "never mind"))]);
     // An edited reply answers the same message still.
     let edited = store.edit(shop, &id, &"bob".into(), Seq(2), "fine", Extra::default()).await.unwrap();
-    assert_eq!(edited.message.reply_to, Some(quote(1, "ann", "never mind")));
+    assert_eq!(edited.message.reply_to, Some(quote(1, "ann", "never mind").into()));
     store.delete(shop, &id, &ann, Seq(1)).await.unwrap();
     let page = fixture.page(&id, Range::Newest, 50).await;
     assert_eq!(quotes(&page.messages), [None, Some(quote(1, "ann", ""))]);

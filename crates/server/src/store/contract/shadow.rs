@@ -192,13 +192,13 @@ pub async fn what_quotes_it_shows_it_to_its_author_alone(mut fixture: Fixture) {
     fixture.store.append(own).await.unwrap();
     let gone = Quote { seq: Seq(1), deleted: true, ..Quote::default() };
     let told = fixture.told();
-    assert_eq!(heard(&told[0], "cho").message.reply_to, Some(gone.clone()));
+    assert_eq!(heard(&told[0], "cho").message.reply_to, Some(gone.clone().into()));
     assert_eq!(heard(&told[0], "bob").message.reply_to.unwrap().text, "secret");
-    assert_eq!(fixture.read_as(&id, "cho").await.messages[1].reply_to, Some(gone.clone()));
+    assert_eq!(fixture.read_as(&id, "cho").await.messages[1].reply_to, Some(gone.clone().into()));
     let (app_id, channel_id, emoji) = (fixture.app.clone(), id.clone(), "👍".to_owned());
     let like = NewReaction { app_id, channel_id, user_id: "cho".into(), seq: Seq(2), emoji, on: true, most_kinds: 9 };
-    assert_eq!(fixture.store.react(like).await.unwrap().message.reply_to, Some(gone.clone()));
+    assert_eq!(fixture.store.react(like).await.unwrap().message.reply_to, Some(gone.clone().into()));
     let told = fixture.told();
-    assert_eq!(heard(&told[0], "cho").message.reply_to, Some(gone));
+    assert_eq!(heard(&told[0], "cho").message.reply_to, Some(gone.into()));
     assert_eq!(heard(&told[0], "bob").message.reply_to.unwrap().text, "secret");
 }
