@@ -6,6 +6,7 @@ pub mod el;
 pub mod icon;
 pub mod menu;
 pub mod observer;
+pub mod order;
 pub mod room;
 
 pub use avatar::avatar;

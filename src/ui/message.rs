@@ -79,8 +79,8 @@ pub fn message_row(ui: &Ui, channel_id: ChannelId, key: Key, place: Local<Place>
             row.0.set_text_content(None);
             let card = card_of(&ui, &card, message);
             let foot = foot(&ui, &channel_id, message);
-            let below = (reactions, files.as_ref(), poll.as_ref(), card.as_ref(), foot, bar);
-            paint(&ui, row, below, message, *place, (*alone, *whole, painted.borrow().is_none()));
+            let with = With { reactions, files: files.as_ref(), poll: poll.as_ref(), card: card.as_ref(), foot, bar };
+            paint(&ui, row, with, message, *place, (*alone, *whole, painted.borrow().is_none()));
         }
         *painted.borrow_mut() = now;
     })
@@ -106,13 +106,22 @@ fn first_reacted(row: &El, reactions: &El) {
     }
 }
 
-/// What stands in or under the bubble, where there is any: reactions, files, poll, preview, the way to a thread, the bar.
-type Below<'a> = (Option<&'a El>, Option<&'a El>, Option<&'a El>, Option<&'a El>, Option<El>, Option<El>);
+/// What stands in or under the bubble, where there is any.
+struct With<'a> {
+    reactions: Option<&'a El>,
+    files: Option<&'a El>,
+    poll: Option<&'a El>,
+    /// Of the link's preview.
+    card: Option<&'a El>,
+    /// The way to the thread.
+    foot: Option<El>,
+    bar: Option<El>,
+}
 
 fn paint(
     ui: &Ui,
     row: &El,
-    (reactions, files, poll, card, thread, bar): Below,
+    with: With,
     message: &MessageView,
     place: Place,
     (alone, whole, fresh): (bool, bool, bool),
@@ -161,7 +170,7 @@ fn paint(
         };
         bubble.append(&el("div", "madang-message__forwarded").attr("dir", "auto").text(&said));
     }
-    if let Some(files) = files.filter(|_| !message.files.is_empty() && !message.blocked) {
+    if let Some(files) = with.files.filter(|_| !message.files.is_empty() && !message.blocked) {
         bubble.set("data-files", Some(""));
         bubble.append(files);
     }
@@ -174,10 +183,10 @@ fn paint(
     } else if message.files.is_empty() || !message.text.is_empty() {
         rich_text(ui, row, &bubble, message, whole);
     }
-    if let Some(poll) = poll.filter(|_| !deleted) {
+    if let Some(poll) = with.poll.filter(|_| !deleted) {
         bubble.append(poll);
     }
-    if let Some(card) = card {
+    if let Some(card) = with.card {
         bubble.append(card);
     }
     if message.edited && !deleted {
@@ -186,9 +195,9 @@ fn paint(
     if message.shadow {
         bubble.append(&el("span", "madang-message__shadow").text(&words.text(strings::MESSAGE__SHADOW__LABEL)));
     }
-    row.append(&bubble.maybe(bar));
-    reactions.into_iter().for_each(|reactions| row.append(reactions));
-    if let Some(thread) = thread {
+    row.append(&bubble.maybe(with.bar));
+    with.reactions.into_iter().for_each(|reactions| row.append(reactions));
+    if let Some(thread) = with.foot {
         row.append(&thread);
     }
     if place.last || failed || *state == MessageState::Pending {

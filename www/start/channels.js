@@ -1,6 +1,7 @@
 /** Channels that anybody may enter or join. */
 import { Covers } from '../cover/covers.js';
 import { button, face, make } from '../kit/dom.js';
+import { Creation } from './create.js';
 import { Find } from './find.js';
 
 /** @typedef {{ channel_id: string, type: 'open' | 'group', name: string, cover_url?: string, member_count: number }} Channel */
@@ -11,21 +12,24 @@ export class Channels {
   #place;
   #find;
   #covers;
+  #creation;
   #error = make('p', 'madang-sheet__error', { role: 'alert' });
 
   /** @param {import('./start.js').Place} place */
   constructor(place) {
     this.#place = place;
     this.#covers = new Covers(place.given);
+    this.#creation = new Creation(place);
     this.#find = new Find(place, { label: 'START__BROWSE__LABEL', nothing: 'START__NOTHING__TEXT' }, async (query, after) => {
-      const { channels, next } = await place.given.ask('browse_channels', { query, after });
+      const { channels, next, may_create } = await place.given.ask('browse_channels', { query, after });
+      this.#creation.node.hidden = !may_create;
       return { rows: channels.map((/** @type {Browsed} */ found) => this.#row(found)), next };
     });
     const page = make('div', 'madang-start__scroll');
     const bar = make('div', 'madang-start__bar');
     bar.append(this.#find.input);
     page.append(this.#find.list, this.#find.status);
-    this.node.append(bar, this.#error, page);
+    this.node.append(bar, this.#error, page, this.#creation.node);
   }
 
   show() {
@@ -37,6 +41,7 @@ export class Channels {
   }
 
   end() {
+    this.#creation.end();
     this.#find.end();
   }
 

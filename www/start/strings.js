@@ -27,5 +27,11 @@ export const ENGLISH = {
   START__MEMBERS__ONE: '{count} member',
   START__MEMBERS__OTHER: '{count} members',
   START__ANYBODY__TEXT: 'Open to everybody',
+  START__NEW__ACTION: 'Create a channel',
+  START__CHANNEL__LABEL: 'Name of the channel',
+  START__CHANNEL__TEXT: 'Everybody on this site can find it, read it and write in it.',
+  START__CHANNEL__ACTION: 'Create channel',
+  START__CANCEL__ACTION: 'Cancel',
+  START__REFUSED__TEXT: 'Channels cannot be created here.',
   START__UNNAMED__TEXT: 'Channel without a name',
 };

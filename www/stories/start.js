@@ -24,6 +24,17 @@ export default {
     { name: 'start-offline', answers: { list_users: refused('offline') } },
     { name: 'start-forbidden', answers: { list_users: refused('forbidden') } },
     { name: 'start-channels', answers: { ...people, browse_channels: { channels } }, then: browse },
+    { name: 'start-creatable', answers: { ...people, browse_channels: { channels, may_create: true } }, then: browse },
+    {
+      name: 'start-create',
+      answers: { ...people, browse_channels: { channels, may_create: true }, create_channel: refused('offline') },
+      then: async (stage) => {
+        await browse(stage);
+        await stage.press('.madang-start__foot > .madang-text-button');
+        await stage.type('form.madang-start__foot .madang-input', LONG.slice(0, 80));
+        await stage.press('.madang-start__acts > .madang-button');
+      },
+    },
     { name: 'start-nothing', answers: { ...people, browse_channels: { channels: [] } }, then: browse },
   ],
 };

@@ -6,6 +6,7 @@ use crate::server::{self, App, Server};
 use crate::{child, dist, sh};
 use anyhow::{Context, Result};
 use clap::Args;
+use serde_json::json;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub fn run(options: &Options) -> Result<()> {
     let binary = server::build_quickly()?;
     let folder = Folder::new(options.data.clone())?;
     let origins = [format!("http://{}", options.site), format!("http://localhost:{}", options.site.port())];
-    let app = server::application(&binary, &folder.path, &origins, None)?;
+    let app = server::application(&binary, &folder.path, &origins, Some(&json!({ "open_channels": true })))?;
     let mut server = Server::start(&binary, &folder.path, options.listen, false)?;
     server.open_channel(&app, CHANNEL, "Courtyard")?;
     site::start(options.site, PAGES, format!("http://{}", options.listen), app.clone())

@@ -106,7 +106,10 @@ pub struct ChannelList {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateChannel {
     pub client_id: ClientId,
-    /// Users may create groups; open channels are created by the Platform API or `madang app`.
+    /// A group when absent. Open channels only where `limits.open_channels` allows them: with a name, and neither `public`,
+    /// `distinct` nor with `user_ids`.
+    #[serde(rename = "type", default = "group", skip_serializing_if = "is_group")]
+    pub kind: ChannelKind,
     #[serde(default)]
     pub name: String,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -117,7 +120,16 @@ pub struct CreateChannel {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover_url: Option<String>,
     /// The other members; the creator becomes operator.
+    #[serde(default)]
     pub user_ids: Vec<UserId>,
+}
+
+fn group() -> ChannelKind {
+    ChannelKind::Group
+}
+
+fn is_group(kind: &ChannelKind) -> bool {
+    *kind == ChannelKind::Group
 }
 
 /// A command that names a channel and nothing else: `enter`, `exit`, `join`, `leave`.

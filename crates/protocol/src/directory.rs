@@ -54,6 +54,9 @@ pub struct Browsed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BrowsedChannels {
     pub channels: Vec<Browsed>,
+    /// Whether the user may create open channels.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_create: bool,
     /// Give it as `after` for the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,

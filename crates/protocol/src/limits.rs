@@ -1,5 +1,6 @@
 //! What the server allows; told in `welcome`, so that clients say it before the server has to.
 
+use crate::user::is_false;
 use serde::{Deserialize, Serialize};
 
 /// Limits of one application. The defaults are the ones of a fresh server.
@@ -30,6 +31,9 @@ pub struct Limits {
     pub uploads_per_second: u32,
     /// Whether signed-in users may list all other users of the application.
     pub list_users: bool,
+    /// Whether signed-in users may create open channels, which everybody of the application sees.
+    #[serde(skip_serializing_if = "is_false")]
+    pub open_channels: bool,
 }
 
 impl Default for Limits {
@@ -47,6 +51,7 @@ impl Default for Limits {
             file_bytes: 25_000_000,
             uploads_per_second: 4,
             list_users: true,
+            open_channels: false,
         }
     }
 }

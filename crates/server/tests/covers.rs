@@ -135,6 +135,7 @@ async fn a_group_is_created_with_its_cover_once() {
     let wish = |client_id: &str, distinct, url: String| {
         Command::CreateChannel(CreateChannel {
             client_id: client_id.into(),
+            kind: ChannelKind::Group,
             name: "Kiln".into(),
             public: false,
             distinct,

@@ -3,7 +3,7 @@
 //! Measured: with `view!` the same interface was more than twice the WASM, because each element, attribute and event
 //! becomes a type of its own. Here all share one; no `innerHTML`, no template.
 
-use super::dom::focusable;
+use super::{dom::focusable, order::staying};
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use std::{any::Any, cell::RefCell, rc::Rc};
@@ -181,29 +181,35 @@ fn reconcile(
     wanted: Vec<String>,
     draw: &dyn Fn(&str) -> El,
 ) {
-    let mut old = std::mem::take(held);
-    old.retain(|item| {
-        let stays = wanted.contains(&item.key);
-        if !stays {
-            item.el.0.remove();
-        }
-        stays
-    });
-    for key in wanted {
-        let known = old.iter().position(|item| item.key == key);
-        held.push(match known {
-            Some(at) => old.remove(at),
-            None => {
-                let child = owner.child();
-                let el = child.with(|| draw(&key));
-                Item { key, el, _owner: child }
-            }
-        });
+    if held.iter().map(|item| &item.key).eq(&wanted) {
+        return;
+    }
+    let mut old: Vec<Option<Item>> = std::mem::take(held).into_iter().map(Some).collect();
+    let mut known: Vec<(String, usize)> = Vec::with_capacity(old.len());
+    known.extend(old.iter().flatten().map(|item| item.key.clone()).zip(0..));
+    known.sort_unstable();
+    let place = |key: &String| {
+        let at = known.binary_search_by(|(held, _)| held.cmp(key)).ok()?;
+        known.get(at).map(|(_, place)| *place)
+    };
+    let places: Vec<Option<usize>> = wanted.iter().map(place).collect();
+    let stays = staying(&places);
+    let mut kept = |place: Option<usize>| old.get_mut(place?).and_then(Option::take);
+    let kept: Vec<Option<Item>> = places.into_iter().map(&mut kept).collect();
+    for gone in old.into_iter().flatten() {
+        gone.el.0.remove();
+    }
+    for (key, kept) in wanted.into_iter().zip(kept) {
+        held.push(kept.unwrap_or_else(|| {
+            let child = owner.child();
+            let el = child.with(|| draw(&key));
+            Item { key, el, _owner: child }
+        }));
     }
     let mut next = end.clone();
-    for item in held.iter().rev() {
+    for (item, stays) in held.iter().zip(stays).rev() {
         let node: &Node = &item.el.0;
-        if node.next_sibling().as_ref() != Some(&next) || node.parent_node().is_none() {
+        if !stays {
             // The end marker is a child of the parent for as long as this runs.
             let _ = parent.insert_before(node, Some(&next));
         }

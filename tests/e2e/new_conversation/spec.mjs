@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from '../harness/axe.mjs';
+import { Details } from '../harness/details.mjs';
 import { group } from '../harness/group.mjs';
 import { until } from '../harness/widget.mjs';
-import { OFFLINE_NOISE, world } from '../harness/world.mjs';
+import { OFFLINE_NOISE, ROOMY, world } from '../harness/world.mjs';
 
 const NAMES = { mina: 'Mina Park', jun: '김준호', jiwoo: '김지우', noor: 'Noor van Dijk', zoe: 'Zoë' };
 const sheet = (widget, name = 'New conversation') => widget.page.getByRole('dialog', { name });
@@ -104,6 +105,34 @@ test('where people are not listed, channels still are', { timeout: 60_000 }, asy
   await tab(mina, 'Channels').click();
   await sheet(mina).getByRole('button', { name: /Courtyard.*Open to everybody/s }).click();
   await mina.page.locator('.madang-panel__title', { hasText: 'Courtyard' }).waitFor();
+});
+
+test('where the application lets them, people create open channels, which everybody finds and enters', { timeout: 90_000 }, async (t) => {
+  const it = await world(t, { limits: { ...ROOMY, open_channels: true } });
+  const mina = await it.visit({ user: 'mina', at: '/list.html' });
+  await mina.launcher.click();
+  await start(mina);
+  await tab(mina, 'Channels').click();
+  await sheet(mina).getByRole('button', { name: 'Create a channel' }).click();
+  const name = sheet(mina).getByRole('textbox', { name: 'Name of the channel' });
+  const go = sheet(mina).getByRole('button', { name: 'Create channel', exact: true });
+  assert.ok(await go.isDisabled(), 'a channel has a name');
+  await name.fill('Raid night 레이드');
+  assert.deepEqual(await violations(mina), []);
+  await mina.page.screenshot({ path: it.screenshotPath('start-create-1280') });
+  await name.press('Enter');
+  await mina.page.locator('.madang-panel__title', { hasText: 'Raid night 레이드' }).waitFor();
+  await mina.send('tonight at nine');
+
+  // Who only passes by may come in, and the one who made it operates it.
+  const zoe = await it.visit({ user: 'zoe', at: '/list.html' });
+  await zoe.launcher.click();
+  await start(zoe);
+  await tab(zoe, 'Channels').click();
+  await sheet(zoe).getByRole('button', { name: /Raid night.*Open to everybody/s }).click();
+  await zoe.sees('tonight at nine');
+  const details = await new Details(mina).open('Operators');
+  await details.row('Mina').waitFor();
 });
 
 for (const theme of ['light', 'dark']) {

@@ -72,7 +72,7 @@ lean! {
     User { user_id, nickname, profile_url, visitor: flag }
     Limits {
         text_chars, frame_bytes, group_members, sends_per_second, send_burst, connections_per_user,
-        history_per_second, typing_interval_ms, reaction_kinds, file_bytes, uploads_per_second, list_users: flag
+        history_per_second, typing_interval_ms, reaction_kinds, file_bytes, uploads_per_second, list_users: flag, open_channels: flag
     }
     Hello { version, app_id, token, resume }
     Position { channel_id, epoch, rev }

@@ -29,6 +29,7 @@ pub fn commands() -> Vec<Frame<Command>> {
         Command::ListChannels(ListChannels { after: Some("n2".into()), limit: Some(30) }),
         Command::CreateChannel(CreateChannel {
             client_id: "c0ffee00".into(),
+            kind: ChannelKind::Group,
             name: "마당 모임".into(),
             public: false,
             distinct: true,

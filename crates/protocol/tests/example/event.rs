@@ -150,6 +150,7 @@ pub fn events() -> Vec<Frame<Event>> {
         answer(Event::UserList(UserList { users: vec![user("mina", "Mina")], next: Some("9.mina".into()) })),
         answer(Event::BrowsedChannels(BrowsedChannels {
             channels: vec![Browsed { channel: view().channel, joined: true }],
+            may_create: true,
             next: Some("9".into()),
         })),
         answer(Event::VoteList(VoteList {

@@ -1,4 +1,4 @@
-//! `create_channel`: a group, or the one distinct group of exactly these members.
+//! `create_channel`: a group, the one distinct group of exactly these members, or an open channel where users may.
 
 use super::{CREATION_RATE, Chat, limited, user, validate};
 use crate::error::{ChatError, Result};
@@ -10,6 +10,9 @@ impl Chat {
     pub(super) async fn create_channel(&self, peer: &Peer, body: CreateChannel) -> Result<Event> {
         let me = &user(peer)?.user_id;
         let most = Self::limits(peer).group_members;
+        if body.kind == ChannelKind::Open {
+            Self::check_open(peer, &body)?;
+        }
         validate::client_id(&body.client_id)?;
         validate::channel_name(&body.name)?;
         body.cover_url.as_deref().map_or(Ok(()), validate::cover_url)?;
@@ -32,7 +35,7 @@ impl Chat {
         let channel = NewChannel {
             app_id: peer.app.id().clone(),
             channel_id: None,
-            kind: ChannelKind::Group,
+            kind: body.kind,
             name: body.name,
             cover_url: body.cover_url,
             public: body.public,
@@ -43,5 +46,23 @@ impl Chat {
         };
         let channel_id = self.store.create_channel(channel).await?;
         Ok(Event::Channel(self.view(peer, &channel_id).await?))
+    }
+
+    /// Whether this user may create open channels: everybody of the application sees them.
+    pub(super) fn may_open(peer: &Peer) -> bool {
+        Self::limits(peer).open_channels && peer.user().is_some_and(|user| !user.visitor)
+    }
+
+    fn check_open(peer: &Peer, body: &CreateChannel) -> Result<()> {
+        if !Self::may_open(peer) {
+            return Err(ChatError::Store(StoreError::Forbidden));
+        }
+        if body.name.trim().is_empty() {
+            return Err(ChatError::bad("name: an open channel has one"));
+        }
+        if body.public || body.distinct || !body.user_ids.is_empty() {
+            return Err(ChatError::bad("an open channel has no members, and is neither public nor distinct"));
+        }
+        Ok(())
     }
 }

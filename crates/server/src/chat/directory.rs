@@ -23,6 +23,6 @@ impl Chat {
         let limit = validate::limit(body.limit, 30)?;
         let after = validate::after(body.after.as_deref())?;
         let found = self.store.browse(peer.app.id(), peer.user_id(), &body.query, after, limit).await?;
-        Ok(Event::BrowsedChannels(found))
+        Ok(Event::BrowsedChannels(BrowsedChannels { may_create: Self::may_open(peer), ..found }))
     }
 }

@@ -71,6 +71,8 @@ impl CreateChannel {
         distinct: Option<&str>,
     ) -> std::result::Result<(), Fail> {
         let new = &self.channel;
+        // An open channel has no members: its creator only operates it.
+        let group = new.kind == ChannelKind::Group;
         let creator = members.first().filter(|_| new.creator.is_some()).map(|member| member.key);
         sql("INSERT INTO channel (app_id, channel_id, kind, name, cover_url, is_public, distinct_key, creator_key, \
              client_id, member_count, created_at, active_at, seq, rev) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,1)")
@@ -83,7 +85,7 @@ impl CreateChannel {
         .bind(distinct)
         .bind(creator)
         .bind(new.client_id.as_ref().map(ClientId::as_str))
-        .bind(i64::try_from(members.len()).unwrap_or(i64::MAX))
+        .bind(if group { i64::try_from(members.len()).unwrap_or(i64::MAX) } else { 0 })
         .bind(tx.now)
         .bind(tx.now)
         .execute(&mut tx.connection)
@@ -93,10 +95,11 @@ impl CreateChannel {
         for member in members {
             let role = if Some(member.key) == creator { Role::Operator } else { Role::Member };
             sql("INSERT INTO member (channel_key, user_key, role, state, joined_at, read_seq, delivered_seq, rev) \
-                 VALUES (?, ?, ?, 'joined', ?, 0, 0, ?)")
+                 VALUES (?, ?, ?, ?, ?, 0, 0, ?)")
             .bind(row.key)
             .bind(member.key)
             .bind(rows::role_name(role))
+            .bind(rows::state_name(if group { MemberState::Joined } else { MemberState::Left }))
             .bind(tx.now)
             .bind(signed(row.channel.rev.0))
             .execute(&mut tx.connection)
@@ -108,7 +111,7 @@ impl CreateChannel {
             channel_id: id.clone(),
             rev,
             event: Event::ChannelChanged(ChannelChanged { epoch, rev, channel: row.channel }),
-            joined: members.iter().map(|member| member.user.user_id.clone()).collect(),
+            joined: members.iter().filter(|_| group).map(|member| member.user.user_id.clone()).collect(),
             left: Vec::new(),
             apart: Vec::new(),
             told: Vec::new(),
@@ -127,7 +130,7 @@ impl Write for CreateChannel {
         if app.fetch_optional(&mut tx.connection).await?.is_none() {
             return Err(StoreError::NotFound.into());
         }
-        let members = if new.kind == ChannelKind::Group { self.find_members(tx).await? } else { Vec::new() };
+        let members = self.find_members(tx).await?;
         if let (Some(creator), Some(client_id)) = (&new.creator, &new.client_id) {
             let values = [client_id.as_str(), new.app_id.as_str(), creator.as_str()];
             if let Some(first) = self.find(tx, SAME_WISH, &values).await? {

@@ -140,6 +140,6 @@ impl Directory for SqlStore {
         tx.commit().await?;
         let browsed = |row: ChannelRow| Browsed { joined: own.contains(&row.key), channel: row.channel };
         let channels = found.into_iter().map(browsed).collect();
-        Ok(BrowsedChannels { channels, next: more.then(|| before.to_string()) })
+        Ok(BrowsedChannels { channels, may_create: false, next: more.then(|| before.to_string()) })
     }
 }
