@@ -47,7 +47,13 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
                 |text| state(Glyph::Alert, &words.text(text), &words.text(strings::ERROR__RETRY__ACTION), again);
             match stage {
                 "rows" => timeline(&drawn, id.clone()),
-                "not-found" => failed(strings::ERROR__NOT_FOUND__TEXT),
+                // To ask again helps only where there is nowhere else to go.
+                "not-found" if store.read(|model| model.panel.only_channel) => failed(strings::ERROR__NOT_FOUND__TEXT),
+                "not-found" => {
+                    let (text, action) = (strings::ERROR__NOT_FOUND__TEXT, strings::PANEL__BACK__LABEL);
+                    let back = move || store.dispatch(Action::BackPressed);
+                    state(Glyph::Alert, &words.text(text), &words.text(action), back)
+                }
                 "failed" => failed(strings::ERROR__TIMELINE__TEXT),
                 "empty" => {
                     let (text, action) = (strings::TIMELINE__EMPTY__TEXT, strings::TIMELINE__EMPTY__ACTION);
@@ -60,7 +66,12 @@ pub fn conversation(ui: &Ui, channel_id: ChannelId) -> El {
     );
     let view = el("div", "madang-panel__view").attr("data-channel", channel_id.as_str());
     let view = view
-        .sync(move |view| view.set("aria-busy", Some(if busy() == "loading" { "true" } else { "false" })))
+        .sync(move |view| {
+            let stage = busy();
+            view.set("aria-busy", Some(if stage == "loading" { "true" } else { "false" }));
+            // Nothing is written to what is not there.
+            view.set("data-gone", (stage == "not-found").then_some(""));
+        })
         .child(pins(ui, channel_id.clone()))
         .child(messages)
         .child(typing(ui, channel_id.clone()))

@@ -24,7 +24,7 @@ const files = chosen.map((name) => path.join(here, name, 'spec.mjs'));
 const name = (file) => path.basename(path.dirname(file));
 
 /** They measure time or memory: nothing runs beside them. */
-const ALONE = ['destroy_leaves_nothing', 'emoji_picker', 'late_module', 'long_conversation', 'no_trace_before_intent', 'scroll', 'tabs', 'viewer'];
+const ALONE = ['crowd', 'destroy_leaves_nothing', 'emoji_picker', 'late_module', 'long_conversation', 'no_trace_before_intent', 'scroll', 'tabs', 'viewer'];
 
 /** Runs the files, so many at a time; gives those that failed. */
 async function failing(files, concurrency) {

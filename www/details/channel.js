@@ -66,9 +66,14 @@ export class Channel {
     return this.settings?.name || others || this.words.text('CHANNEL__NAME__UNKNOWN');
   }
 
+  /** The one other person of a 1:1. */
+  get partner() {
+    return this.settings?.distinct && this.#some.length === 1 ? this.#some[0] : undefined;
+  }
+
   /** Its cover, or the one other person's picture. */
   get picture() {
-    return this.settings?.cover_url ?? (this.settings?.distinct && this.#some.length === 1 ? this.users.get(this.#some[0])?.profile_url : undefined);
+    return this.settings?.cover_url ?? this.users.get(this.partner ?? '')?.profile_url;
   }
 
   /** Nobody decides in a 1:1. */

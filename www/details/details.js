@@ -4,6 +4,7 @@ import { css as cover } from '../cover/cover.js';
 import { css as controls } from '../kit/controls.js';
 import { make, style } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import { Channel } from './channel.js';
 import { chevron, line, status } from './controls.js';
@@ -40,8 +41,8 @@ function overview(given, channel) {
     // Whose row is gone leaves the focus to the way back.
     person.sheet.onEnd(() => queueMicrotask(() => sheet.node.contains(active(sheet)) || sheet.head.querySelector('button')?.focus()));
   });
-  const failed = make('p', 'madang-sheet__state', { role: 'status' }, words.text('DETAILS__LOADING__TEXT'));
-  sheet.body.append(failed);
+  const state = new State(words, sheet.body);
+  sheet.body.append(state.node);
   sheet.body.addEventListener('scroll', () => people.scrolled(sheet.body));
   channel.gone = () => {
     person?.sheet.close();
@@ -54,10 +55,14 @@ function overview(given, channel) {
   sheet.onEnd(() => face.end());
   const settings = new Settings(channel);
   const own = new Own(channel);
-  channel.load().then(
-    () => failed.replaceWith(face.node, own.node, device, settings.node, people.node, ...leave(channel)),
-    () => (failed.textContent = words.text('DETAILS__FAILED__TEXT')),
-  );
+  const load = () => {
+    state.loading();
+    channel.load().then(
+      () => state.node.replaceWith(face.node, own.node, device, settings.node, people.node, ...leave(channel)),
+      () => state.failed(words.text('DETAILS__FAILED__TEXT'), load),
+    );
+  };
+  load();
 }
 
 /** @param {Sheet} sheet */

@@ -29,7 +29,7 @@ export class Face {
   }
 
   #draw() {
-    const { settings, operates, group, words, title, picture } = this.#channel;
+    const { settings, operates, group, words, title, picture, partner } = this.#channel;
     if (!settings) return;
     this.#name.textContent = title;
     const pair = !!settings.distinct && settings.member_count === 2;
@@ -37,7 +37,7 @@ export class Face {
     const shown = `${operates} ${picture} ${picture ? '' : title}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const face = this.#covers.face(title, settings.channel_id, picture);
+    const face = this.#covers.face(title, partner ?? settings.channel_id, picture);
     if (!operates) return this.node.replaceChildren(face, this.#lines);
     this.#cover.show(face, settings.cover_url ?? '');
     // Moved, it would lose the focus.

@@ -1,5 +1,6 @@
 /** The lists of the details: members, operators, who is muted or banned, and the reports that wait. */
 import { button, face, make } from '../kit/dom.js';
+import { State } from '../kit/states.js';
 import { chevron, status } from './controls.js';
 
 /** @typedef {import('./channel.js').Channel} Channel */
@@ -36,7 +37,7 @@ export class People {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #list = make('div', 'madang-details__list', { role: 'list' });
-  #state = make('p', 'madang-sheet__state');
+  #state;
   #status = status();
   node = make('div', 'madang-details__people');
 
@@ -51,9 +52,10 @@ export class People {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#begin(), PAUSE_MS);
     });
+    this.#state = new State(this.#words, this.#list);
     const bar = make('div', 'madang-details__find');
     bar.append(this.#find);
-    this.node.append(this.#tabs, bar, this.#count, this.#status, this.#list, this.#state);
+    this.node.append(this.#tabs, bar, this.#count, this.#status, this.#list, this.#state.node);
     const again = setInterval(() => (this.node.isConnected ? this.#again() : clearInterval(again)), AGAIN_MS);
     channel.onChange((member) => {
       // What one may do oneself decides which lists there are.
@@ -64,7 +66,7 @@ export class People {
 
   /** Goes on when the end of the list comes near. @param {HTMLElement} scroller */
   scrolled(scroller) {
-    if (this.#next && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX) this.#page();
+    if (this.#next && !this.#state.lost && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX) this.#page();
   }
 
   /** The lists that there are; an open channel has no members, but who is there now. */
@@ -111,16 +113,12 @@ export class People {
     if (this.#loading) return;
     this.#loading = true;
     const [run, part] = [this.#run, this.#part];
-    this.#state.hidden = this.#list.childElementCount > 0;
-    this.#state.textContent = this.#words.text('DETAILS__LOADING__TEXT');
+    this.#state.loading();
     const asked = part === 'reports' ? this.#channel.ask('list_reports', { after: this.#next }) : this.#ask(this.#next);
     const page = await asked.catch(() => undefined);
     if (run !== this.#run) return;
     this.#loading = false;
-    if (!page) {
-      this.#state.textContent = this.#words.text('DETAILS__FAILED__TEXT');
-      return;
-    }
+    if (!page) return this.#state.failed(this.#words.text('DETAILS__FAILED__TEXT'), () => this.#page());
     this.#channel.meet(page.users);
     this.#next = page.next;
     page.members?.forEach((/** @type {Member} */ member) => this.#put(member));
@@ -161,9 +159,8 @@ export class People {
   }
 
   #empty() {
-    this.#state.hidden = this.#list.childElementCount > 0;
     const found = this.#find.value.trim() ? 'DETAILS__NOBODY__TEXT' : 'DETAILS__EMPTY__TEXT';
-    this.#state.textContent = this.#words.text(this.#part === 'reports' ? 'DETAILS__QUIET__TEXT' : found);
+    this.#state.came(this.#words.text(this.#part === 'reports' ? 'DETAILS__QUIET__TEXT' : found));
   }
 
   /** Somebody's place changed: the list holds whom it is about. @param {Member} member */
@@ -187,7 +184,7 @@ export class People {
       held.node.remove();
       this.#rows.delete(member.user_id);
     }
-    if (this.#part !== 'reports' && !this.#loading) this.#empty();
+    if (this.#part !== 'reports' && !this.#loading && !this.#state.lost) this.#empty();
   }
 
   /** @param {Member} member */

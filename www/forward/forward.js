@@ -3,6 +3,7 @@ import { Covers } from '../cover/covers.js';
 import { button, clientId, face, make, toast } from '../kit/dom.js';
 import { Intent } from '../kit/intent.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import css from './forward.css';
 import { ENGLISH } from './strings.js';
@@ -23,12 +24,12 @@ export function open(given) {
   const search = field(say('FIND__LABEL'), { type: 'search', spellcheck: 'false', maxlength: '80' });
   const comment = field(say('COMMENT__LABEL'), { maxlength: '1000' });
   const list = make('ul', 'madang-forward__list', { 'aria-label': say('TITLE__LABEL') });
-  const state = make('div', 'madang-sheet__state', { role: 'status' });
+  const state = new State(words, list, search);
   const error = make('p', 'madang-sheet__error', { role: 'alert' });
   const send = button('madang-button', say('SEND__ACTION'), () => forward());
   const [bar, foot, page] = ['bar', 'foot', 'page'].map((name) => make('div', `madang-forward__${name}`));
   bar.append(search);
-  page.append(list, state);
+  page.append(list, state.node);
   foot.append(error, comment, send);
   foot.hidden = true;
   sheet.body.append(bar, page, foot);
@@ -36,6 +37,8 @@ export function open(given) {
   const [intent, remark] = [new Intent(), new Intent()];
   /** @type {Target[]} */
   let targets = [];
+  /** All of them have come. */
+  let whole = false;
   /** @type {Target | undefined} */
   let chosen;
 
@@ -43,8 +46,18 @@ export function open(given) {
     const wanted = search.value.trim().toLocaleLowerCase(words.locale);
     const found = targets.filter(({ title }) => title.toLocaleLowerCase(words.locale).includes(wanted));
     list.replaceChildren(...found.map(row));
-    state.textContent = found.length ? '' : say('NONE__TEXT');
-    state.hidden = !!found.length;
+    if (whole) state.came(say('NONE__TEXT'));
+  };
+  const load = async () => {
+    state.loading();
+    try {
+      await conversations(given, words, (more, last) => {
+        [targets, whole] = [more, last];
+        if (sheet.open) draw();
+      });
+    } catch {
+      state.failed(say('LOST__TEXT'), load);
+    }
   };
   /** @param {Target} target */
   const row = (target) => {
@@ -98,10 +111,6 @@ export function open(given) {
     event.preventDefault();
     (rows[at + step] ?? (step < 0 ? search : rows[at]))?.focus();
   });
-  state.append(make('span', 'madang-spinner'));
   search.focus();
-  conversations(given, words, (more) => {
-    targets = more;
-    if (sheet.open) draw();
-  }).catch(() => (state.textContent = say('LOST__TEXT')));
+  load();
 }

@@ -8,7 +8,7 @@ const MOST = 1_000;
 
 /**
  * @param {import('../kit/sheet.js').Given} given @param {import('../kit/words.js').Words} words
- * @param {(targets: Target[]) => void} show all so far, after each page
+ * @param {(targets: Target[], last: boolean) => void} show all so far, after each page
  */
 export async function conversations({ ask, me }, words, show) {
   /** @type {Target[]} */
@@ -21,7 +21,7 @@ export async function conversations({ ask, me }, words, show) {
       const title = channel.name || people.map((/** @type {any} */ user) => words.name(user)).join(', ') || words.text('USER__NAME__UNKNOWN');
       targets.push({ id: channel.channel_id, title, picture: channel.cover_url ?? (people.length === 1 ? people[0].profile_url : undefined) });
     }
-    show(targets);
-    after = next;
-  } while (after && targets.length < MOST);
+    after = targets.length < MOST ? next : undefined;
+    show(targets, !after);
+  } while (after);
 }

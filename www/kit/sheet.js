@@ -43,7 +43,9 @@ export class Sheet {
     this.node = make('section', `madang-sheet ${name}`, { role: 'dialog', 'aria-modal': 'true', 'aria-label': title });
     const button = iconButton(ICONS.back, back, () => this.close());
     button.classList.add('madang-panel__back');
-    this.head.append(button, make('h2', 'madang-panel__title', {}, title));
+    const heading = make('h2', 'madang-panel__title');
+    heading.append(make('bdi', '', {}, title));
+    this.head.append(button, heading);
     this.node.append(this.head, this.body);
     this.#below = [...panel.children].filter((child) => !child.hasAttribute('inert') && !child.matches('.madang-toasts, [aria-live]'));
     this.#below.forEach((child) => child.toggleAttribute('inert', true));

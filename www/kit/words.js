@@ -14,6 +14,8 @@ const COMMON = {
   CHANNEL__NAME__UNKNOWN: 'Conversation',
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
+  ERROR__RETRY__ACTION: 'Try again',
+  KIT__LOADING__TEXT: 'Loading',
 };
 
 /** @typedef {{ user_id: string, nickname: string, profile_url?: string | null, visitor?: boolean }} User */

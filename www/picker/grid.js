@@ -64,7 +64,7 @@ export class Grid {
     this.#reached = -1;
     this.#nodes = sections.map(({ name, emojis }) => {
       const node = make('div', 'madang-picker__section', { role: 'rowgroup', 'aria-label': name });
-      node.append(make('div', 'madang-picker__title', { 'aria-hidden': 'true', dir: 'auto' }, name));
+      node.append(make('div', 'madang-picker__title', { 'aria-hidden': 'true' }, name));
       node.style.setProperty('block-size', `${TITLE + Math.ceil(emojis.length / this.#columns) * CELL}px`);
       return node;
     });

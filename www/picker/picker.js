@@ -3,7 +3,7 @@
  * constructable sheet: the page's policy has nothing to forbid.
  */
 import css from './picker.css';
-import { make, style } from '../kit/dom.js';
+import { ICONS, icon, make, style } from '../kit/dom.js';
 import { Grid } from './grid.js';
 import { search } from './search.js';
 import { toned } from './tone.js';
@@ -56,7 +56,8 @@ export function open(options) {
   const input = /** @type {HTMLInputElement} */ (
     make('input', 'madang-picker__search', { type: 'search', placeholder: searchLabel, 'aria-label': searchLabel, autocomplete: 'off', enterkeyhint: 'done', tabindex: '0' })
   );
-  const away = make('button', 'madang-picker__close', { type: 'button', 'aria-label': closeLabel }, '✕');
+  const away = make('button', 'madang-picker__close', { type: 'button', 'aria-label': closeLabel });
+  away.append(icon(ICONS.close));
   const tabs = make('div', 'madang-picker__tabs', { role: 'toolbar', 'aria-label': label });
   const scroller = make('div', 'madang-picker__scroller');
   const none = make('p', 'madang-picker__none', { role: 'status' });

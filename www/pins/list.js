@@ -1,6 +1,7 @@
 /** All pins of a channel, over the panel. */
 import { ICONS, button, iconButton, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import css from './pins.css';
 import { concerns, pin, shortly } from './pins.js';
@@ -10,6 +11,8 @@ export class List {
   #given;
   #words;
   #sheet;
+  #list = make('div', '', { role: 'list' });
+  #state;
   /** @type {import('./pins.js').Pin[]} */
   #pins = [];
 
@@ -19,7 +22,15 @@ export class List {
     this.#words = new Words(ENGLISH, given);
     const [title, back] = [this.#words.text('PIN__LIST__LABEL'), this.#words.text('PANEL__BACK__LABEL')];
     this.#sheet = new Sheet(given, { title, back, name: 'madang-pins__list', css });
+    this.#state = new State(this.#words, this.#list);
+    this.#sheet.body.append(this.#list, this.#state.node);
     this.#sheet.onEnd(given.on((frame) => concerns(frame, given.channelId, this.#pins) && this.#load()));
+    this.#begin();
+  }
+
+  /** What changes later replaces what is there without a word. */
+  #begin() {
+    this.#state.loading();
     this.#load();
   }
 
@@ -29,7 +40,7 @@ export class List {
       this.#pins = pins;
       this.#draw(users);
     } catch {
-      this.#sheet.body.replaceChildren(make('p', 'madang-sheet__error', { role: 'alert' }, this.#words.text('PIN__FAILED__TEXT')));
+      this.#state.failed(this.#words.text('PIN__FAILED__TEXT'), () => this.#begin());
     }
   }
 
@@ -37,8 +48,7 @@ export class List {
   #draw(users) {
     const { channelId, go, mayPin } = this.#given;
     const name = (/** @type {string} */ id) => this.#words.name(users.find((user) => user.user_id === id));
-    const list = make('div', '', { role: 'list' });
-    for (const { user_id, pinned_at, message } of this.#pins) {
+    const items = this.#pins.map(({ user_id, pinned_at, message }) => {
       const row = button('madang-sheet__row', '', () => {
         this.#sheet.close();
         go(channelId, message.seq);
@@ -54,10 +64,10 @@ export class List {
       const item = make('div', 'madang-pins__item', { role: 'listitem' });
       item.append(row);
       if (mayPin) item.append(iconButton(ICONS.close, this.#words.text('PIN__UNPIN__LABEL'), () => this.#unpin(message.seq)));
-      list.append(item);
-    }
-    const none = make('p', 'madang-sheet__state', {}, this.#words.text('PIN__NONE__TEXT'));
-    this.#sheet.body.replaceChildren(this.#pins.length ? list : none);
+      return item;
+    });
+    this.#list.replaceChildren(...items);
+    this.#state.came(this.#words.text('PIN__NONE__TEXT'));
   }
 
   /** @param {number} seq */

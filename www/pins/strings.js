@@ -8,7 +8,7 @@ export const ENGLISH = {
   PIN__UNPIN__LABEL: 'Unpin',
   PIN__BY__TEXT: 'Pinned by {name}, {time}',
   PIN__NONE__TEXT: 'Nothing is pinned here.',
-  PIN__FAILED__TEXT: 'The pins did not load. Try again.',
+  PIN__FAILED__TEXT: 'The pins didn’t load.',
   PIN__REFUSED__TEXT: 'This was not saved. Try again.',
   PIN__MOST__TEXT: 'A conversation has at most 50 pinned messages. Unpin one first.',
 };

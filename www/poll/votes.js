@@ -1,6 +1,7 @@
 /** Who chose what, over the panel. */
-import { avatar, button, make } from '../kit/dom.js';
+import { avatar, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import css from './poll.css';
 import { ENGLISH } from './strings.js';
@@ -11,7 +12,7 @@ export class Votes {
   #words;
   #sheet;
   #list = make('div', '', { role: 'list' });
-  #more;
+  #state;
   /** @type {string | undefined} */
   #next;
 
@@ -22,19 +23,20 @@ export class Votes {
     const words = (this.#words = new Words(ENGLISH, given));
     const look = { title: words.text('POLL__WHO__LABEL'), back: words.text('PANEL__BACK__LABEL'), name: 'madang-poll__votes', css };
     this.#sheet = new Sheet(given, look);
-    this.#more = button('madang-text-button', words.text('POLL__MORE__ACTION'), () => this.#load());
-    this.#more.hidden = true;
-    this.#sheet.body.append(this.#list, this.#more);
+    this.#state = new State(words, this.#list);
+    this.#sheet.body.append(this.#list, this.#state.node);
     this.#load();
   }
 
   async #load() {
+    const words = this.#words;
+    this.#state.loading();
     try {
       const body = { channel_id: this.#given.channelId, seq: Number(this.#given.seq), after: this.#next };
       const { votes, users, next } = await this.#given.ask('list_votes', body);
       for (const { user_id, options } of votes) {
         const user = users.find((/** @type {{ user_id: string }} */ one) => one.user_id === user_id);
-        const name = this.#words.name(user);
+        const name = words.name(user);
         const chosen = options.map((/** @type {number} */ at) => this.#poll.options[at]?.text);
         const lines = make('span', 'madang-sheet__lines');
         lines.append(make('bdi', 'madang-sheet__name', {}, name), make('span', 'madang-sheet__sub', { dir: 'auto' }, chosen.join(', ')));
@@ -43,10 +45,9 @@ export class Votes {
         this.#list.append(row);
       }
       this.#next = next;
-      this.#more.hidden = !next;
-      if (!this.#list.childElementCount) this.#sheet.body.replaceChildren(make('p', 'madang-sheet__state', {}, this.#words.text('POLL__NOBODY__TEXT')));
+      this.#state.came(words.text('POLL__NOBODY__TEXT'), next && [words.text('POLL__MORE__ACTION'), () => this.#load()]);
     } catch {
-      this.#sheet.body.append(make('p', 'madang-sheet__error', { role: 'alert' }, this.#words.text('POLL__FAILED__TEXT')));
+      this.#state.failed(words.text('POLL__FAILED__TEXT'), () => this.#load());
     }
   }
 }

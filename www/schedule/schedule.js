@@ -2,6 +2,7 @@
 import { ICONS, button, clientId, iconButton, make, toast } from '../kit/dom.js';
 import { Intent } from '../kit/intent.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import css from './schedule.css';
 import { ENGLISH } from './strings.js';
@@ -37,6 +38,7 @@ class Schedule {
   #save;
   #error = make('p', 'madang-sheet__error', { role: 'alert' });
   #list = make('div', '', { role: 'list' });
+  #state;
   /** Which is being changed. @type {Scheduled | undefined} */
   #changed;
   #intent = new Intent();
@@ -67,9 +69,16 @@ class Schedule {
     const form = make('div', 'madang-schedule__form');
     form.append(this.#text, label('SCHEDULE__TIME__LABEL'), times, this.#time, submit);
     this.#list.setAttribute('aria-label', words.text('SCHEDULE__LIST__LABEL'));
-    this.#sheet.body.append(form, this.#error, label('SCHEDULE__LIST__LABEL'), this.#list);
+    this.#state = new State(words, this.#list);
+    this.#sheet.body.append(form, this.#error, label('SCHEDULE__LIST__LABEL'), this.#list, this.#state.node);
     this.#sheet.onEnd(given.on((frame) => this.#heard(frame)));
     this.#fill(undefined, given.text);
+    this.#begin();
+  }
+
+  /** What changes later replaces what is there without a word. */
+  #begin() {
+    this.#state.loading();
     this.#load();
   }
 
@@ -125,7 +134,7 @@ class Schedule {
       this.#waiting = scheduled;
       this.#draw();
     } catch {
-      this.#say('SCHEDULE__FAILED__TEXT');
+      this.#state.failed(this.#words.text('SCHEDULE__FAILED__TEXT'), () => this.#begin());
     }
   }
 
@@ -146,10 +155,8 @@ class Schedule {
       );
       return item;
     });
-    const none = make('p', 'madang-sheet__state', {}, words.text('SCHEDULE__NONE__TEXT'));
-    this.#list.toggleAttribute('role', false);
-    if (items.length) this.#list.setAttribute('role', 'list');
-    this.#list.replaceChildren(...(items.length ? items : [none]));
+    this.#list.replaceChildren(...items);
+    this.#state.came(words.text('SCHEDULE__NONE__TEXT'));
   }
 
   /** @param {string} kind @param {string} client_id */

@@ -1,6 +1,7 @@
 /** Whose messages? A short list of people, by the beginning of a name. */
 import { avatar, button, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 
 /** @typedef {import('../kit/sheet.js').Given} Given */
 /** @typedef {import('../kit/words.js').Words} Words */
@@ -20,9 +21,9 @@ export function choosePerson(given, words, channelId, known, choose) {
   );
   const bar = make('div', 'madang-search__bar');
   const list = make('ul', '');
-  const status = make('p', 'madang-sheet__state', { role: 'status' });
+  const state = new State(words, list, input);
   bar.append(input);
-  sheet.body.append(bar, list, status);
+  sheet.body.append(bar, list, state.node);
 
   const take = (/** @type {User | undefined} */ user) => {
     sheet.close();
@@ -40,7 +41,7 @@ export function choosePerson(given, words, channelId, known, choose) {
   const show = (/** @type {User[]} */ users) => {
     const seen = new Map(users.map((user) => [user.user_id, user]));
     list.replaceChildren(...(input.value ? [] : [row(undefined)]), ...[...seen.values()].map(row));
-    status.textContent = users.length ? '' : words.text('SEARCH__FROM__NONE');
+    state.say(users.length ? '' : words.text('SEARCH__FROM__NONE'));
   };
   let turn = 0;
   const ask = async () => {
@@ -50,13 +51,14 @@ export function choosePerson(given, words, channelId, known, choose) {
       const begins = (/** @type {User} */ user) => words.name(user).toLocaleLowerCase(words.locale).startsWith(prefix.toLocaleLowerCase(words.locale));
       return show(known.filter(begins));
     }
+    state.loading();
     try {
       const { members, users } = await given.ask('list_members', { channel_id: channelId, prefix, limit: 30 });
       const of = members.map((/** @type {any} */ member) => users.find((/** @type {User} */ user) => user.user_id === member.user_id));
       if (mine === turn && sheet.open) show(members.length ? of.filter(Boolean) : users);
     } catch (failure) {
       const code = /** @type {any} */ (failure).code;
-      if (mine === turn) status.textContent = words.text(code === 'offline' ? 'SEARCH__OFFLINE__TEXT' : 'SEARCH__FAILED__TEXT');
+      if (mine === turn) state.failed(words.text(code === 'offline' ? 'SEARCH__OFFLINE__TEXT' : 'SEARCH__FAILED__TEXT'), ask);
     }
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */

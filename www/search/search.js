@@ -1,6 +1,7 @@
 /** The search surface: what is found as one types, newest first; a few filters; and ways to a day, to what is unread, to the ends. */
 import { ICONS, button, icon, iconButton, make, style } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import { option } from './hits.js';
 import { chooseDay, ends, jumpToDate, lead } from './jump.js';
@@ -40,10 +41,11 @@ class Search {
   #clear;
   #chips = make('div', 'madang-search__chips', { role: 'group' });
   #jumps;
-  #status = make('p', 'madang-search__status', { role: 'status' });
+  /** Over the list: how many there are, or what there is instead. */
+  #top;
   #list;
-  #more;
-  #retry;
+  /** Under it: the next page. */
+  #end;
   /** Everything instead of the conversation that it was opened from. */
   #all;
   /** @type {User | undefined} */
@@ -86,10 +88,11 @@ class Search {
     this.#sheet.head.append(this.#clear);
     this.#chips.setAttribute('aria-label', words.text('SEARCH__FILTERS__LABEL'));
     this.#list = make('ul', 'madang-search__list', { role: 'listbox', id: this.#id, 'aria-label': words.text('SEARCH__RESULTS__LABEL') });
-    this.#more = button('madang-text-button madang-search__more', words.text('SEARCH__MORE__ACTION'), () => this.#search(true));
-    this.#retry = button('madang-text-button madang-search__more', words.text('SEARCH__RETRY__ACTION'), () => this.#search());
+    this.#top = new State(words, this.#list, this.#input);
+    this.#top.node.className = 'madang-search__status';
+    this.#end = new State(words, this.#list, this.#input);
     this.#jumps = this.#makeJumps();
-    this.#sheet.body.append(this.#chips, this.#jumps, this.#status, this.#list, this.#more, this.#retry);
+    this.#sheet.body.append(this.#chips, this.#jumps, this.#top.node, this.#list, this.#end.node);
     this.#input.addEventListener('input', () => this.#changed(PAUSE_MS));
     this.#input.addEventListener('keydown', (event) => this.#key(event));
     // The field keeps the focus: the list is walked from it.
@@ -100,7 +103,7 @@ class Search {
     });
     this.#sheet.body.addEventListener('scroll', () => {
       const { scrollHeight, scrollTop, clientHeight } = this.#sheet.body;
-      if (this.#next && scrollHeight - scrollTop - clientHeight < MORE_PX) this.#search(true);
+      if (this.#next && !this.#end.lost && scrollHeight - scrollTop - clientHeight < MORE_PX) this.#search(true);
     });
     const quiet = given.on((frame) => this.#heard(frame));
     this.#sheet.onEnd(() => {
@@ -120,6 +123,11 @@ class Search {
     return !!(this.#input.value.trim() || this.#author || this.#hasFile || this.#since || this.#until);
   }
 
+  /** Where it is said that one waits, or why in vain. */
+  get #state() {
+    return this.#hits.length ? this.#end : this.#top;
+  }
+
   #makeJumps() {
     const { channelId, unread } = this.#given;
     const box = make('div', '', { role: 'group', 'aria-label': this.#words.text('JUMP__LABEL') });
@@ -134,10 +142,11 @@ class Search {
       lead(this.#given, channelId, seq);
     };
     const end = async (/** @type {'first' | 'latest'} */ which) => {
+      this.#top.loading();
       try {
         go((await ends(this.#given, channelId))[which]);
       } catch (failure) {
-        this.#failed(/** @type {any} */ (failure));
+        this.#failed(/** @type {any} */ (failure), () => end(which));
       }
     };
     row('JUMP__DATE__TITLE', PATHS.date, () => jumpToDate(this.#given, this.#words, channelId, undefined, () => this.#sheet.close()));
@@ -219,8 +228,10 @@ class Search {
       this.#turn++;
       this.#loading = false;
       this.#show([], undefined);
-      return this.#say(this.#words.text('SEARCH__HINT__TEXT'));
+      this.#list.setAttribute('aria-busy', 'false');
+      return this.#top.say(this.#words.text('SEARCH__HINT__TEXT'));
     }
+    if (!this.#hits.length) this.#top.loading();
     this.#list.setAttribute('aria-busy', 'true');
     this.#timer = setTimeout(() => this.#search(), pause);
   }
@@ -230,7 +241,7 @@ class Search {
     if (more && this.#loading) return;
     const turn = ++this.#turn;
     this.#loading = true;
-    this.#retry.hidden = true;
+    if (more || !this.#hits.length) this.#state.loading();
     this.#list.setAttribute('aria-busy', 'true');
     const until = this.#until && new Date(this.#until.getFullYear(), this.#until.getMonth(), this.#until.getDate() + 1);
     const question = {
@@ -254,29 +265,24 @@ class Search {
       const count = this.#hits.length;
       const words = this.#words;
       const told = page.next ? words.text('SEARCH__MORE__THAN', { count: new Intl.NumberFormat(words.locale).format(count) }) : words.count('SEARCH__FOUND', count);
-      this.#say(count ? told : words.text('SEARCH__NONE__TEXT'));
+      if (count) this.#top.say(told, 'madang-search__count');
+      else this.#top.say(words.text('SEARCH__NONE__TEXT'));
     } catch (failure) {
       if (turn !== this.#turn || !this.#sheet.open) return;
       this.#loading = false;
       const { code, retry_after_ms: after } = /** @type {any} */ (failure);
       if (code === 'rate_limited') this.#timer = setTimeout(() => this.#search(more), after ?? 1000);
-      else this.#failed(/** @type {any} */ (failure), more);
+      else {
+        if (!more) this.#show([], undefined);
+        this.#failed(/** @type {any} */ (failure), () => this.#search(more));
+      }
     }
     this.#list.setAttribute('aria-busy', `${this.#loading}`);
   }
 
-  /** @param {{ code: string }} failure @param {boolean} [more] */
-  #failed({ code }, more) {
-    if (!more) this.#show([], undefined);
-    this.#say(this.#words.text(code === 'offline' ? 'SEARCH__OFFLINE__TEXT' : 'SEARCH__FAILED__TEXT'));
-    this.#retry.hidden = !this.#asks;
-  }
-
-  /** @param {string} text */
-  #say(text) {
-    this.#status.textContent = text;
-    this.#status.classList.toggle('madang-sheet__state', !this.#hits.length);
-    this.#list.setAttribute('aria-busy', 'false');
+  /** @param {{ code: string }} failure @param {() => void} again */
+  #failed({ code }, again) {
+    this.#state.failed(this.#words.text(code === 'offline' ? 'SEARCH__OFFLINE__TEXT' : 'SEARCH__FAILED__TEXT'), again);
   }
 
   /** @param {Hit[]} hits @param {string | undefined} next @param {boolean} [more] whether the first ones stay */
@@ -295,8 +301,7 @@ class Search {
     if (more) this.#list.append(...nodes);
     else this.#list.replaceChildren(...nodes);
     this.#list.hidden = !hits.length;
-    this.#more.hidden = !next;
-    this.#retry.hidden = true;
+    this.#end.came('', next && hits.length ? [this.#words.text('SEARCH__MORE__ACTION'), () => this.#search(true)] : undefined);
     this.#input.setAttribute('aria-expanded', `${!!hits.length}`);
     if (!more) this.#activate(-1);
   }

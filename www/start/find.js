@@ -1,5 +1,6 @@
 /** A field and the pages of what it finds: asked when one stops typing, gone on with at the end, told when it fails. */
-import { button, make } from '../kit/dom.js';
+import { make } from '../kit/dom.js';
+import { State } from '../kit/states.js';
 
 /** @typedef {import('./start.js').Place} Place */
 
@@ -8,7 +9,7 @@ const PAUSE_MS = 200;
 export class Find {
   input;
   list;
-  status = make('div', 'madang-sheet__state', { role: 'status' });
+  state;
   #words;
   #ask;
   #turn = 0;
@@ -28,6 +29,7 @@ export class Find {
     const attributes = { type: 'search', placeholder: label, 'aria-label': label, autocomplete: 'off', spellcheck: 'false', maxlength: '80', dir: 'auto' };
     this.input = /** @type {HTMLInputElement} */ (make('input', 'madang-input', attributes));
     this.list = make('ul', 'madang-start__list', { 'aria-label': label });
+    this.state = new State(words, this.list, this.input);
     this.input.addEventListener('input', () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.load(), PAUSE_MS);
@@ -59,23 +61,19 @@ export class Find {
   /** @param {string} [after] where the next page begins */
   async load(after) {
     const turn = ++this.#turn;
-    this.status.replaceChildren(make('span', 'madang-spinner'));
-    this.status.hidden = false;
+    this.state.loading();
     try {
       const { rows, next } = await this.#ask(this.input.value.trim(), after);
       if (turn !== this.#turn) return;
       if (after) this.list.append(...rows);
       else this.list.replaceChildren(...rows);
-      const more = next && button('madang-text-button', this.#words.text('START__MORE__ACTION'), () => this.load(next));
-      this.status.replaceChildren(...(more ? [more] : this.list.childElementCount ? [] : [make('p', '', {}, this.nothing)]));
-      this.status.hidden = !this.status.childElementCount;
+      this.state.came(this.nothing, next && [this.#words.text('START__MORE__ACTION'), () => this.load(next)]);
     } catch (failure) {
       if (turn !== this.#turn) return;
       if (!after) this.list.replaceChildren();
       const { code } = /** @type {{ code: string }} */ (failure);
-      const again = button('madang-text-button', this.#words.text('START__RETRY__ACTION'), () => this.load(after));
-      const key = { offline: 'START__OFFLINE__TEXT', forbidden: 'START__FORBIDDEN__TEXT' }[code] ?? 'START__FAILED__TEXT';
-      this.status.replaceChildren(make('p', '', {}, this.#words.text(key)), ...(code === 'forbidden' ? [] : [again]));
+      if (code === 'forbidden') return this.state.say(this.#words.text('START__FORBIDDEN__TEXT'));
+      this.state.failed(this.#words.text(code === 'offline' ? 'START__OFFLINE__TEXT' : 'START__FAILED__TEXT'), () => this.load(after));
     }
   }
 

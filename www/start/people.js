@@ -43,7 +43,7 @@ export class People {
     const page = make('div', 'madang-start__scroll');
     const bar = make('div', 'madang-start__bar');
     bar.append(this.#find.input);
-    page.append(this.#find.list, this.#find.status);
+    page.append(this.#find.list, this.#find.state.node);
     this.node.append(bar, this.#chosen, page, this.#foot);
     this.#draw();
   }

@@ -1,5 +1,5 @@
 /** Stories of what helps to write: scheduled messages, the emoji picker, the recorder. */
-import { pending, refused } from './frame.js';
+import { failed, pending, refused, waiting } from './frame.js';
 import { CHANNEL, LONG, MINUTE, now } from './people.js';
 
 const waits = (/** @type {number} */ at, /** @type {string} */ text, /** @type {object} */ more = {}) => ({ channel_id: CHANNEL, client_id: `later-${at}`, text, send_at: now + at * MINUTE, ...more });
@@ -15,15 +15,15 @@ function beside({ panel, look }) {
   panel.append(anchor);
   const word = (/** @type {string} */ key, /** @type {string} */ english) => look.strings[key] ?? english;
   const words = [
-    word('EMOJI__PICKER__LABEL', 'Emoji'), word('EMOJI__SEARCH__LABEL', 'Search'), word('EMOJI__RECENT__LABEL', 'Recent'),
-    word('EMOJI__TONE__LABEL', 'Skin tone'), word('EMOJI__NONE__TEXT', 'There is no such emoji.'), word('PANEL__CLOSE__LABEL', 'Close'),
+    word('EMOJI__PICKER__LABEL', 'Emoji'), word('EMOJI__SEARCH__LABEL', 'Search'), word('EMOJI__RECENT__LABEL', 'Recently used'),
+    word('EMOJI__TONE__LABEL', 'Skin tone'), word('EMOJI__NONE__TEXT', 'No emoji found.'), word('PANEL__CLOSE__LABEL', 'Close'),
   ];
   return { anchor, words, recent: ['👍', '🌱', '❤️'], tone: 0, hear: () => {} };
 }
 
-/** The composer's line lies at the end of the panel. @param {import('./frame.js').Stage} stage @param {string} [name] */
+/** The composer's field lies at the end of the panel. @param {import('./frame.js').Stage} stage @param {string} [name] */
 function below({ place }, name) {
-  place.style.cssText = 'flex:none;block-size:52px;margin-block-start:auto';
+  place.style.cssText = 'margin:auto 12px 12px';
   microphone(name);
 }
 
@@ -45,8 +45,8 @@ export default [
     stories: [
       { name: 'schedule-list', given: draft, answers: { list_scheduled: scheduled } },
       { name: 'schedule-draft', given: { text: LONG, mentions: '[]' }, answers: { list_scheduled: { scheduled: [] } } },
-      { name: 'schedule-loading', given: draft, answers: { list_scheduled: pending } },
-      { name: 'schedule-failed', given: draft, answers: { list_scheduled: refused('offline') } },
+      { name: 'schedule-loading', given: draft, answers: { list_scheduled: pending }, then: waiting },
+      { name: 'schedule-failed', given: draft, answers: { list_scheduled: refused('offline') }, then: failed },
       { name: 'schedule-refused', given: { text: 'later', mentions: '[]' }, answers: { list_scheduled: { scheduled: [] }, schedule: refused('too_many') }, then: (stage) => stage.press('.madang-schedule__submit button') },
     ],
   },
@@ -60,9 +60,9 @@ export default [
   {
     part: 'voice',
     stories: [
-      { name: 'voice-recording', place: 'madang-composer__line', before: (stage) => below(stage) },
-      { name: 'voice-refused', place: 'madang-composer__line', before: (stage) => below(stage, 'NotAllowedError') },
-      { name: 'voice-missing', place: 'madang-composer__line', before: (stage) => below(stage, 'NotFoundError') },
+      { name: 'voice-recording', place: 'madang-composer__field', before: (stage) => below(stage) },
+      { name: 'voice-refused', place: 'madang-composer__field', before: (stage) => below(stage, 'NotAllowedError') },
+      { name: 'voice-missing', place: 'madang-composer__field', before: (stage) => below(stage, 'NotFoundError') },
     ],
   },
 ];

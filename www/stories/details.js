@@ -1,5 +1,5 @@
 /** Stories of the details of a channel and of the people in it. */
-import { pending, refused } from './frame.js';
+import { failed, nothing, pending, refused, waiting } from './frame.js';
 import { CHANNEL, LONG, MINUTE, member, now, users, view } from './people.js';
 
 const operator = view({}, { role: 'operator' });
@@ -19,9 +19,11 @@ export default {
     { name: 'details-open', answers: { enter: view(open, { state: 'left' }), list_members: { members: members.map((one) => ({ ...one, state: 'left' })), count: 1_204, next: 'more' } } },
     { name: 'details-long', answers: { enter: view({ name: LONG.slice(0, 100) }, { role: 'operator' }), list_members: list } },
     { name: 'details-reports', answers: { enter: operator, list_members: list, list_reports: { reports } }, then: (stage) => stage.press('[data-part=reports]') },
-    { name: 'details-quiet', answers: { enter: operator, list_members: list, list_reports: { reports: [] } }, then: (stage) => stage.press('[data-part=reports]') },
-    { name: 'details-loading', answers: { enter: pending } },
-    { name: 'details-failed', answers: { enter: refused('offline') } },
+    { name: 'details-quiet', answers: { enter: operator, list_members: list, list_reports: { reports: [] } }, then: (stage) => stage.press('[data-part=reports]').then(() => nothing(stage)) },
+    { name: 'details-loading', answers: { enter: pending }, then: waiting },
+    { name: 'details-failed', answers: { enter: refused('offline') }, then: failed },
+    { name: 'details-people-loading', answers: { enter: view(), list_members: pending }, then: waiting },
+    { name: 'details-people-failed', answers: { enter: view(), list_members: refused('offline') }, then: failed },
     { name: 'details-refused', answers: { enter: operator, list_members: list, update_channel: refused('forbidden') }, then: (stage) => stage.press('.madang-details__settings [role=switch]') },
     { name: 'details-person', given: { userId: 'jun' }, answers: { enter: operator } },
     { name: 'details-person-report', given: { userId: 'long', seq: '4' }, answers: { enter: { ...view(), users } } },

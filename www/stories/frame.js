@@ -18,6 +18,15 @@ export const refused = (code) => ({ refused: code });
 /** The server takes its time. */
 export const pending = { pending: true };
 
+/** The story is told when this is there. @param {string} selector */
+export const shows = (selector) => (/** @type {Stage} */ stage) => stage.find(selector);
+/** It failed, and says so. */
+export const failed = shows('[role=alert] .madang-sheet__more');
+/** It waits. */
+export const waiting = shows('.madang-spinner');
+/** There is nothing, and it says so. */
+export const nothing = shows('p.madang-sheet__state');
+
 const PATIENCE_MS = 5_000;
 
 export class Stage {

@@ -1,5 +1,5 @@
 /** Stories of what one does with a message, and of lines that tell what happened: forward, unread, admin. */
-import { pending, refused } from './frame.js';
+import { failed, nothing, pending, refused, waiting } from './frame.js';
 import { LONG, view } from './people.js';
 
 const channels = { channels: [view({}), view({ channel_id: 'long', name: LONG }), view({ channel_id: 'ko', name: '수원 도자기 모임' })] };
@@ -20,9 +20,9 @@ export default [
     stories: [
       { name: 'forward-list', given: message, answers: { list_channels: channels } },
       { name: 'forward-chosen', given: message, answers: { list_channels: channels }, then: choose },
-      { name: 'forward-none', given: message, answers: { list_channels: { channels: [] } } },
-      { name: 'forward-loading', given: message, answers: { list_channels: pending } },
-      { name: 'forward-failed', given: message, answers: { list_channels: refused('offline') } },
+      { name: 'forward-none', given: message, answers: { list_channels: { channels: [] } }, then: nothing },
+      { name: 'forward-loading', given: message, answers: { list_channels: pending }, then: waiting },
+      { name: 'forward-failed', given: message, answers: { list_channels: refused('offline') }, then: failed },
       {
         name: 'forward-refused', given: message, answers: { list_channels: channels, forward: refused('muted') },
         then: async (stage) => {

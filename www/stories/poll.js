@@ -1,5 +1,5 @@
 /** Stories of polls: asking, the card, and who chose what. */
-import { refused } from './frame.js';
+import { failed, pending, refused, shows, waiting } from './frame.js';
 import { LONG, MINUTE, now } from './people.js';
 
 const options = [{ text: 'Saturday, ten in the morning', count: 7 }, { text: '일요일 오후 세 시', count: 3 }, { text: LONG, count: 0 }];
@@ -16,7 +16,11 @@ const card = (name, told, more) => ({
   },
   ...more,
 });
-const who = (/** @type {import('./frame.js').Stage} */ stage) => stage.press('.madang-poll__act', 1);
+/** @param {(stage: import('./frame.js').Stage) => Promise<void>} end */
+const who = (end) => async (/** @type {import('./frame.js').Stage} */ stage) => {
+  await stage.press('.madang-poll__act', 1);
+  await end(stage);
+};
 
 /** @type {import('./frame.js').Chapter} */
 export default {
@@ -27,7 +31,8 @@ export default {
     card('poll-voted', { closes_at: now + 90 * MINUTE }),
     card('poll-several', { multiple: true, anonymous: true, mine: [0, 1] }),
     card('poll-closed', { closed_at: now }),
-    card('poll-who', {}, { answers: { list_votes: { votes: [{ user_id: 'mina', options: [0] }, { user_id: 'long', options: [1] }], next: 'more' } }, then: who }),
-    card('poll-who-failed', {}, { answers: { list_votes: refused('offline') }, then: who }),
+    card('poll-who', {}, { answers: { list_votes: { votes: [{ user_id: 'mina', options: [0] }, { user_id: 'long', options: [1] }], next: 'more' } }, then: who(shows('.madang-sheet__more')) }),
+    card('poll-who-loading', {}, { answers: { list_votes: pending }, then: who(waiting) }),
+    card('poll-who-failed', {}, { answers: { list_votes: refused('offline') }, then: who(failed) }),
   ],
 };

@@ -1,5 +1,5 @@
 /** Stories of starting a conversation. */
-import { pending, refused } from './frame.js';
+import { failed, nothing, pending, refused, waiting } from './frame.js';
 import { LONG, users } from './people.js';
 
 const people = { list_users: { users: users.slice(1, 5), next: 'more' } };
@@ -19,10 +19,10 @@ export default {
         for (const at of [0, 1, 3]) await stage.press('.madang-start__list .madang-sheet__row', at);
       },
     },
-    { name: 'start-nobody', answers: { list_users: { users: [] } } },
-    { name: 'start-loading', answers: { list_users: pending } },
-    { name: 'start-offline', answers: { list_users: refused('offline') } },
-    { name: 'start-forbidden', answers: { list_users: refused('forbidden') } },
+    { name: 'start-nobody', answers: { list_users: { users: [] } }, then: nothing },
+    { name: 'start-loading', answers: { list_users: pending }, then: waiting },
+    { name: 'start-offline', answers: { list_users: refused('offline') }, then: failed },
+    { name: 'start-forbidden', answers: { list_users: refused('forbidden') }, then: nothing },
     { name: 'start-channels', answers: { ...people, browse_channels: { channels } }, then: browse },
     { name: 'start-creatable', answers: { ...people, browse_channels: { channels, may_create: true } }, then: browse },
     {
@@ -35,6 +35,6 @@ export default {
         await stage.press('.madang-start__acts > .madang-button');
       },
     },
-    { name: 'start-nothing', answers: { ...people, browse_channels: { channels: [] } }, then: browse },
+    { name: 'start-nothing', answers: { ...people, browse_channels: { channels: [] } }, then: (stage) => browse(stage).then(() => nothing(stage)) },
   ],
 };

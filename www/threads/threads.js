@@ -1,6 +1,7 @@
 /** The threads that one follows, over the panel: unread ones first. A row leads to its thread. */
 import { avatar, button, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import css from './threads.css';
 import { ENGLISH } from './strings.js';
@@ -18,6 +19,8 @@ class Threads {
   #given;
   #words;
   #sheet;
+  #list = make('div', '', { role: 'list' });
+  #state;
   /** @type {View[]} */
   #threads = [];
   /** @type {string | undefined} */
@@ -29,9 +32,17 @@ class Threads {
     this.#words = new Words(ENGLISH, given);
     const [title, back] = [this.#words.text('THREADS__LABEL'), this.#words.text('PANEL__BACK__LABEL')];
     this.#sheet = new Sheet(given, { title, back, name: 'madang-threads__list', css });
+    this.#state = new State(this.#words, this.#list);
+    this.#sheet.body.append(this.#list, this.#state.node);
     const news = ['thread_replied', 'welcome'];
     this.#sheet.onEnd(given.on(({ kind }) => news.includes(kind) && this.#load()));
-    this.#load();
+    this.#ask();
+  }
+
+  /** What is news is listed without a word, what one waits for is not. @param {string} [after] */
+  #ask(after) {
+    this.#state.loading();
+    this.#load(after);
   }
 
   /** @param {string} [after] */
@@ -42,19 +53,16 @@ class Threads {
       this.#next = next;
       this.#draw();
     } catch {
-      this.#sheet.body.replaceChildren(make('p', 'madang-sheet__error', { role: 'alert' }, this.#words.text('THREADS__FAILED__TEXT')));
+      this.#state.failed(this.#words.text('THREADS__FAILED__TEXT'), () => this.#ask(after));
     }
   }
 
   #draw() {
     const root = /** @type {ShadowRoot | Document} */ (this.#sheet.node.getRootNode());
     const held = root.activeElement?.getAttribute('data-thread');
-    const list = make('div', '', { role: 'list' });
-    for (const view of this.#threads) list.append(this.#row(view));
-    const none = make('p', 'madang-sheet__state', {}, this.#words.text('THREADS__NONE__TEXT'));
-    this.#sheet.body.replaceChildren(this.#threads.length ? list : none);
-    if (this.#next) this.#sheet.body.append(button('madang-text-button madang-threads__more', this.#words.text('THREADS__MORE__LABEL'), () => this.#load(this.#next)));
-    if (held) /** @type {HTMLElement | null} */ (list.querySelector(`[data-thread="${held}"]`))?.focus();
+    this.#list.replaceChildren(...this.#threads.map((view) => this.#row(view)));
+    this.#state.came(this.#words.text('THREADS__NONE__TEXT'), this.#next && [this.#words.text('THREADS__MORE__LABEL'), () => this.#ask(this.#next)]);
+    if (held) /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-thread="${held}"]`))?.focus();
   }
 
   /** @param {View} view */

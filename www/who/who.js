@@ -1,6 +1,7 @@
 /** Who reacted to a message, by time; or who has read it. */
-import { button, face, make } from '../kit/dom.js';
+import { face, make } from '../kit/dom.js';
 import { Sheet } from '../kit/sheet.js';
+import { State } from '../kit/states.js';
 import { Words } from '../kit/words.js';
 import { ENGLISH } from './strings.js';
 import css from './who.css';
@@ -13,14 +14,14 @@ export function open(options) {
   const title = words.text(options.read ? 'MESSAGE__READERS__LABEL' : 'WHO__TITLE__LABEL');
   const sheet = new Sheet(options, { title, back: words.text('PANEL__BACK__LABEL'), name: 'madang-who', css });
   const list = make('ul', 'madang-who__list', { 'aria-label': title });
-  const end = make('div', 'madang-sheet__state', { role: 'status' });
-  sheet.body.append(list, end);
+  const state = new State(words, list);
+  sheet.body.append(list, state.node);
 
   /** One's own message one has read. @param {{ user_id: string }} person */
   const others = ({ user_id }) => !options.read || user_id !== options.me;
   /** @param {string} [after] */
   const load = async (after) => {
-    end.replaceChildren(make('span', 'madang-spinner'));
+    state.loading();
     try {
       const page = await ask(options, after);
       const users = new Map(page.users.map((/** @type {{ user_id: string }} */ user) => [user.user_id, user]));
@@ -31,13 +32,9 @@ export function open(options) {
         return person;
       });
       list.append(...people);
-      end.replaceChildren(...(page.next ? [button('madang-text-button', words.text('WHO__MORE__ACTION'), () => load(page.next))] : []));
-      const nobody = !page.next && !list.childElementCount;
-      if (nobody) end.textContent = words.text('WHO__NOBODY__TEXT');
-      end.hidden = !page.next && !nobody;
+      state.came(words.text('WHO__NOBODY__TEXT'), page.next && [words.text('WHO__MORE__ACTION'), () => load(page.next)]);
     } catch {
-      const again = button('madang-text-button', words.text('WHO__RETRY__ACTION'), () => load(after));
-      end.replaceChildren(make('p', '', {}, words.text('WHO__FAILED__TEXT')), again);
+      state.failed(words.text('WHO__FAILED__TEXT'), () => load(after));
     }
   };
   load();

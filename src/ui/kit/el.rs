@@ -184,16 +184,9 @@ fn reconcile(
     if held.iter().map(|item| &item.key).eq(&wanted) {
         return;
     }
-    let mut old: Vec<Option<Item>> = std::mem::take(held).into_iter().map(Some).collect();
-    let mut known: Vec<(String, usize)> = Vec::with_capacity(old.len());
-    known.extend(old.iter().flatten().map(|item| item.key.clone()).zip(0..));
-    known.sort_unstable();
-    let place = |key: &String| {
-        let at = known.binary_search_by(|(held, _)| held.cmp(key)).ok()?;
-        known.get(at).map(|(_, place)| *place)
-    };
-    let places: Vec<Option<usize>> = wanted.iter().map(place).collect();
+    let places = places(held, &wanted);
     let stays = staying(&places);
+    let mut old: Vec<Option<Item>> = std::mem::take(held).into_iter().map(Some).collect();
     let mut kept = |place: Option<usize>| old.get_mut(place?).and_then(Option::take);
     let kept: Vec<Option<Item>> = places.into_iter().map(&mut kept).collect();
     for gone in old.into_iter().flatten() {
@@ -215,6 +208,19 @@ fn reconcile(
         }
         next = node.clone();
     }
+}
+
+/// Where each of these was. By inserting, for a sort is 3 KB of WASM.
+fn places(held: &[Item], wanted: &[String]) -> Vec<Option<usize>> {
+    let mut known: Vec<(&str, usize)> = Vec::with_capacity(held.len());
+    let find = |known: &[(&str, usize)], key: &str| known.binary_search_by(|(held, _)| (*held).cmp(key));
+    for (at, item) in held.iter().enumerate() {
+        if let Err(spot) = find(&known, &item.key) {
+            known.insert(spot, (&item.key, at));
+        }
+    }
+    let place = |key: &String| known.get(find(&known, key).ok()?).map(|(_, place)| *place);
+    wanted.iter().map(place).collect()
 }
 
 struct Listener {

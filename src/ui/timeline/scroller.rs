@@ -153,6 +153,7 @@ impl Scroller {
         // Whoever passes whole screens has left what lies around this one before it is there.
         let passed = (view.top - state.heard_at.replace(view.top)).abs();
         self.mount(passed < view.view / 2.0);
+        self.widen();
         match state.following.get() && view.below() > scroll::NEAR {
             true => self.settle(),
             false => state.look(),

@@ -58,7 +58,7 @@ test('details by keyboard: rename, name an operator, step down, and back where o
   // The last operator stays.
   await his.row('Jun').getByRole('button').click();
   await his.decide('Step down as operator');
-  await his.person.getByText('That is not possible here.').waitFor();
+  await his.person.getByText('You can’t do that here.').waitFor();
   await his.back();
 
   await page.keyboard.press('Escape');

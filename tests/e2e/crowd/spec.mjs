@@ -78,6 +78,8 @@ test('a thousand conversations: the list comes by pages, scrolls smoothly to the
   }
   const told = await quick();
   t.diagnostic(`told: ${JSON.stringify(told)}`);
+  assert.ok(scrolled.late < 0.15, `${scrolled.late} of the frames came late`);
+  assert.deepEqual(told.tasks.filter((ms) => ms > 100), [], 'a message held up the page');
 });
 
 test('ten thousand people in a group: who is in it comes by pages, and anybody is found by name', { timeout: 240_000 }, async (t) => {
@@ -100,7 +102,9 @@ test('ten thousand people in a group: who is in it comes by pages, and anybody i
   t.diagnostic(`${await rows.count()} rows at first`);
   const end = await watch(widget.page);
   await wheelTo(widget.page, details.view.locator('.madang-details__list'), rows.filter({ hasText: name(1_000) }));
-  t.diagnostic(`scrolled: ${JSON.stringify(await end())}; ${await rows.count()} rows`);
+  const scrolled = await end();
+  t.diagnostic(`scrolled: ${JSON.stringify(scrolled)}; ${await rows.count()} rows`);
+  assert.ok(scrolled.late < 0.15, `${scrolled.late} of the frames came late`);
   await details.view.getByRole('searchbox').fill(name(9_876));
   await until(async () => (await rows.count()) === 1 && (await rows.first().textContent())?.includes(name(9_876)), 'the one found');
 });

@@ -51,7 +51,7 @@ test('a conversation is marked in its details, by keys; everything is read at on
   await enter(jun);
   await jun.sees('hello');
   const details = await new Details(jun).open();
-  const mark = details.view.getByRole('switch', { name: 'Mark as unread' });
+  const mark = details.view.getByRole('switch', { name: 'Unread' });
   await mark.focus();
   await jun.page.keyboard.press('Space');
   await until(async () => (await mark.getAttribute('aria-checked')) === 'true', 'the switch to be on');

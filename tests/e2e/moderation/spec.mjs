@@ -80,7 +80,7 @@ test('an operator mutes, freezes, slows down, removes and bans, and everybody se
   await his.back();
   await details.open('Reports');
   await details.row('A moment, please').getByText('Jun reported this').waitFor();
-  await details.view.getByRole('button', { name: 'Done' }).click();
+  await details.view.getByRole('button', { name: 'Resolve' }).click();
   await details.view.getByText('There is nothing to look at.').waitFor();
 
   // Removed, invited again, banned.
@@ -116,7 +116,7 @@ test('whoever is blocked is folded for the one who blocks, and never knows', { t
   await peer.send(id, 'Something unkind');
   const details = new Details(jun);
   await jun.act('Something unkind', 'Report or block');
-  await details.person.getByRole('button', { name: 'Block for me' }).click();
+  await details.person.getByRole('button', { name: 'Block' }).click();
   await details.person.getByRole('button', { name: 'Show what they write again' }).waitFor();
   await details.back();
   await jun.sees('A message of somebody you blocked');

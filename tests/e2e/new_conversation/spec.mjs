@@ -101,7 +101,7 @@ test('where people are not listed, channels still are', { timeout: 60_000 }, asy
   const mina = await it.visit({ user: 'mina', at: '/list.html' });
   await mina.launcher.click();
   await start(mina);
-  await sheet(mina).getByText('People cannot be looked up here.').waitFor();
+  await sheet(mina).getByText('You can’t search for people here.').waitFor();
   await tab(mina, 'Channels').click();
   await sheet(mina).getByRole('button', { name: /Courtyard.*Open to everybody/s }).click();
   await mina.page.locator('.madang-panel__title', { hasText: 'Courtyard' }).waitFor();

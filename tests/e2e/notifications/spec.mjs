@@ -153,15 +153,15 @@ test('a muted conversation counts and rings no more, do not disturb silences all
 
   await configure(mina);
   await sheet(mina).getByRole('button', { name: '1 hour' }).click();
-  await sheet(mina).getByText(/^Nothing rings until /).waitFor();
+  await sheet(mina).getByText(/^Notifications are paused on all your devices until /).waitFor();
   await phone.page.getByRole('button', { name: 'Notifications', exact: true }).click();
-  await sheet(phone).getByText(/^Nothing rings until /).waitFor();
+  await sheet(phone).getByText(/^Notifications are paused on all your devices until /).waitFor();
   await jun.ask('send', { channel_id: id, client_id: 'named-0002', text: '@Mina Park really', mentions: [{ start: 0, end: 10, user_id: 'mina' }] });
   await until(() => mina.page.evaluate(() => window.madang.unread() === 2), 'it counts all the same');
   await quiet(mina);
   assert.equal(await sounds(mina), 1, 'and rings not');
-  await sheet(phone).getByRole('button', { name: 'Ring again' }).click();
-  await sheet(mina).getByText('For a while messages arrive').waitFor();
+  await sheet(phone).getByRole('button', { name: 'Turn off' }).click();
+  await sheet(mina).getByText('Pause notifications for a while.').waitFor();
 });
 
 test('a conversation is kept at the top, and one that was put away comes back with a message; by keyboard', { timeout: 120_000 }, async (t) => {
@@ -190,7 +190,7 @@ test('a conversation is kept at the top, and one that was put away comes back wi
 
   await mina.page.locator('.madang-channels__row', { hasText: 'Market' }).click();
   await details.open();
-  await details.view.getByRole('switch', { name: /^Archive/ }).click();
+  await details.view.getByRole('switch', { name: /^Archived/ }).click();
   await details.close();
   await mina.page.getByRole('button', { name: 'Back' }).click();
   const archive = mina.page.getByRole('button', { name: 'Archived' });

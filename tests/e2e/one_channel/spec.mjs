@@ -31,7 +31,7 @@ test('a page with one channel has no list, and its ways all the same: search, th
   assert.deepEqual(await violations(mina), []);
   await mina.page.screenshot({ path: it.screenshotPath('one-channel-bell') });
   await bell.getByRole('button', { name: '1 hour' }).press('Enter');
-  await bell.getByText('Nothing rings until').waitFor();
+  await bell.getByText('Notifications are paused on all your devices until').waitFor();
   await keyboard.press('Escape');
   await bell.waitFor({ state: 'detached' });
   await until(() => way.evaluate((node) => node.getRootNode().activeElement === node), 'the focus to be back');
@@ -39,7 +39,7 @@ test('a page with one channel has no list, and its ways all the same: search, th
   // What was decided is known when it opens again.
   await details.open();
   await way.press('Enter');
-  await bell.getByText('Nothing rings until').waitFor();
+  await bell.getByText('Notifications are paused on all your devices until').waitFor();
   await mina.page.keyboard.press('Escape');
   await details.view.screenshot({ path: it.screenshotPath('one-channel-details') });
 });

@@ -47,7 +47,7 @@ test('a poll is asked, voted in by two, changed, taken back, told who, and close
   assert.equal(await jun.page.evaluate(() => document.activeElement.shadowRoot.activeElement?.value), '0');
   await mina.page.screenshot({ path: it.screenshotPath('polls-1280') });
   // Taken back.
-  await card(mina, 'When is the raid?').getByRole('button', { name: 'Take back' }).click();
+  await card(mina, 'When is the raid?').getByRole('button', { name: 'Undo vote' }).click();
   await says(jun, 'When is the raid?', '1 vote');
   assert.deepEqual(await chosen(mina, 'When is the raid?'), []);
   // Who.
@@ -63,9 +63,9 @@ test('a poll is asked, voted in by two, changed, taken back, told who, and close
   await jun.input.waitFor();
   await until(async () => (await chosen(jun, 'When is the raid?')).join() === 'Eight', 'the own vote after a reload');
   // Closed: by whom it may be, for all.
-  assert.equal(await card(jun, 'When is the raid?').getByRole('button', { name: 'Close' }).count(), 0);
-  await card(mina, 'When is the raid?').getByRole('button', { name: 'Close', exact: true }).click();
-  await card(mina, 'When is the raid?').getByRole('button', { name: 'Close for everybody?' }).click();
+  assert.equal(await card(jun, 'When is the raid?').getByRole('button', { name: 'End poll' }).count(), 0);
+  await card(mina, 'When is the raid?').getByRole('button', { name: 'End poll', exact: true }).click();
+  await card(mina, 'When is the raid?').getByRole('button', { name: 'End this poll?' }).click();
   for (const someone of [mina, jun]) await says(someone, 'When is the raid?', 'Closed');
   assert.equal(await option(jun, 'When is the raid?', 'Nine').locator('input').isDisabled(), true);
   const [message] = (await peer.history(id)).slice(-1);

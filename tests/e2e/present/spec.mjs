@@ -70,7 +70,7 @@ test('a crowd comes by pages; by touch in Korean, dark, at 360 × 640', { timeou
   await mina.input.waitFor();
   await mina.page.locator('.madang-panel__open').tap();
   const { view } = new Details(mina);
-  await view.getByText('지금 71명 있음').waitFor();
+  await view.getByText('지금 71명이 있어요').waitFor();
   await until(async () => (await view.getByRole('listitem').count()) === 50, 'a page');
   assert.deepEqual(await violations(mina), []);
   await view.getByRole('searchbox').scrollIntoViewIfNeeded();
