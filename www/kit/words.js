@@ -1,7 +1,9 @@
 /** Sentences and times of the JavaScript parts. English stands in the part's `strings.js`; a locale's file or the page overrides it by key. */
+import { ENGLISH } from './strings.js';
 
 /** Sentences of the widget itself that parts say too. @type {Record<string, string>} */
 const COMMON = {
+  ...ENGLISH,
   PANEL__BACK__LABEL: 'Back',
   PANEL__CLOSE__LABEL: 'Close',
   PANEL__NOTIFY__LABEL: 'Notifications',
@@ -15,7 +17,6 @@ const COMMON = {
   USER__NAME__VISITOR: 'Visitor {id}',
   USER__NAME__UNKNOWN: 'Somebody',
   ERROR__RETRY__ACTION: 'Try again',
-  KIT__LOADING__TEXT: 'Loading',
 };
 
 /** @typedef {{ user_id: string, nickname: string, profile_url?: string | null, visitor?: boolean }} User */
