@@ -56,6 +56,7 @@ fn print(options: &Options, folder: &Folder, app: &App) {
     println!("  The shop, as a visitor         http://{site}/");
     println!("  The shop, as Mina              http://{site}/?user=mina");
     println!("  The shop, as Jun               http://{site}/?user=jun");
+    println!("  All conversations, as Mina     http://{site}/hall.html?user=mina");
     println!("  The playground                 http://{listen}/playground/?app_id={}&channel_id={CHANNEL}", app.app_id);
     println!();
     println!(
