@@ -97,9 +97,8 @@ pub fn title(words: Words, model: &Model, channel_id: &ChannelId) -> String {
 
 /// A channel's face: its cover, where that is a file of ours too.
 pub fn face(ui: &Ui, channel_id: &ChannelId, title: &str, online: bool) -> El {
-    let picture = ui.store.read(|model| picture(model, channel_id));
     // The other person's tone, wherever they are met.
-    let partner = ui.store.read(|model| view::partner(model, channel_id));
+    let (picture, partner) = ui.store.read(|model| (picture(model, channel_id), view::partner(model, channel_id)));
     let id = partner.as_ref().map_or(channel_id.as_str(), |partner| partner.as_str());
     let face = avatar(title, id, picture.as_deref(), online);
     let file_id = picture.as_deref().and_then(|path| path.strip_prefix("/files/"));

@@ -233,7 +233,7 @@ impl Scroller {
                 }
                 match now_ms() - this.0.moved_at.get() < f64::from(REST_MS) {
                     true => this.widen(),
-                    false => this.once(|state| &state.widened, |this| this.mount(true)),
+                    false => this.once(|state| &state.widening, |this| this.mount(true)),
                 }
             }),
         );

@@ -60,9 +60,6 @@ impl Chat {
         if body.name.trim().is_empty() {
             return Err(ChatError::bad("name: an open channel has one"));
         }
-        if body.public || body.distinct || !body.user_ids.is_empty() {
-            return Err(ChatError::bad("an open channel has no members, and is neither public nor distinct"));
-        }
-        Ok(())
+        validate::open_channel(body.public, body.distinct, &body.user_ids)
     }
 }

@@ -111,6 +111,14 @@ pub fn channel_name(name: &str) -> Result<()> {
     }
 }
 
+/// What only groups have.
+pub fn open_channel(public: bool, distinct: bool, user_ids: &[UserId]) -> Result<()> {
+    if public || distinct || !user_ids.is_empty() {
+        return Err(ChatError::bad("an open channel has no members, and is neither public nor distinct"));
+    }
+    Ok(())
+}
+
 /// A nickname as it may be shown: one line, 80 characters, nothing that turns the text's direction.
 pub fn nickname(name: &str) -> String {
     let shown = name

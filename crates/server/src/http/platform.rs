@@ -110,8 +110,8 @@ pub async fn create_channel(
     }
     validate::channel_name(&creation.name)?;
     validate::user_ids(&creation.user_ids, most)?;
-    if creation.kind == ChannelKind::Open && (creation.public || creation.distinct || !creation.user_ids.is_empty()) {
-        return Err(ChatError::bad("an open channel has no members, and is neither public nor distinct"));
+    if creation.kind == ChannelKind::Open {
+        validate::open_channel(creation.public, creation.distinct, &creation.user_ids)?;
     }
     let cover_url = match creation.cover_url {
         Some(url) => Some(validate::picture_url(&url).ok_or(ChatError::bad("cover_url: an https address"))?),

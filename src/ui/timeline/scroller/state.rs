@@ -56,9 +56,8 @@ pub struct State {
     pub own: RefCell<Option<ClientId>>,
     pub seen: Cell<Seq>,
     pub framed: Cell<bool>,
+    /// More is to be mounted: once the view rests, in the next frame.
     pub widening: Cell<bool>,
-    /// The view rests, and the next frame mounts more.
-    pub widened: Cell<bool>,
     /// When the view was scrolled last, by the page's clock.
     pub moved_at: Cell<f64>,
     /// Messages changed, and the next frame shows it.
@@ -94,7 +93,6 @@ impl State {
             seen: Cell::new(Seq(0)),
             framed: Cell::new(false),
             widening: Cell::new(false),
-            widened: Cell::new(false),
             moved_at: Cell::new(f64::NEG_INFINITY),
             changed: Cell::new(false),
         }
