@@ -116,7 +116,7 @@ impl Machine<'_> {
             Action::PageShown | Action::ReconnectPressed => self.return_now(),
             Action::TokenGiven(token) => self.token_given(token),
             Action::LoggedOut => self.logged_out(),
-            Action::Asked(frame) => self.out.effect(Effect::SendText(frame)),
+            Action::Asked(frame) => self.asked_by_part(frame),
         }
     }
 
@@ -144,6 +144,12 @@ impl Machine<'_> {
         self.model.requests.insert(id, request);
         self.out.effect(Effect::Send(Frame { id: Some(id), payload: command }));
         true
+    }
+
+    /// A part's question. What was read before it is told before it: read later, it would undo "mark as unread".
+    fn asked_by_part(&mut self, frame: String) {
+        self.flush_marks();
+        self.out.effect(Effect::SendText(frame));
     }
 
     /// Whether an answer to this is awaited.

@@ -7,6 +7,8 @@ export class Peer {
   #buffer = Buffer.alloc(0);
   #answers = new Map();
   #id = 0;
+  /** Why it is. */
+  #closed = '';
   /** Everything pushed, oldest first. */
   pushed = [];
 
@@ -43,8 +45,8 @@ export class Peer {
       };
       socket.on('data', read);
       socket.once('close', () => {
-        reject(new Error('closed'));
-        for (const { reject: refuse } of this.#answers.values()) refuse(new Error('closed'));
+        reject(new Error((this.#closed ||= 'closed')));
+        for (const { reject: refuse } of this.#answers.values()) refuse(new Error(this.#closed));
       });
     });
   }
@@ -63,6 +65,7 @@ export class Peer {
       const payload = buffer.subarray(at, at + length);
       this.#buffer = buffer.subarray(at + length);
       if (opcode === 1) this.#heard(JSON.parse(payload.toString()));
+      else if (opcode === 8) this.#closed = `closed: ${payload.readUInt16BE(0)} ${payload.subarray(2)}`;
       else if (opcode === 9) this.#write(10, payload);
     }
   }
@@ -86,6 +89,7 @@ export class Peer {
 
   /** @returns {Promise<any>} the answer's body */
   ask(kind, body) {
+    if (this.#closed) return Promise.reject(new Error(`${kind}: ${this.#closed}`));
     const id = ++this.#id;
     const answer = new Promise((resolve, reject) => this.#answers.set(id, { kind, resolve, reject }));
     this.#write(1, Buffer.from(JSON.stringify({ kind, id, body })));

@@ -29,7 +29,7 @@ const MOST_UNREAD_BYTES: usize = 524_288;
 const BATCH_BYTES: usize = 65_536;
 /// Frames read before others get a turn.
 const FRAMES_A_TURN: usize = 32;
-/// Refused frames after which the connection is closed.
+/// Refused frames, less those taken since, after which the connection is closed: who waits as told is never closed.
 const MOST_REFUSED: u32 = 300;
 
 /// A send on its way into the store.
@@ -165,7 +165,10 @@ impl Connection {
                 (id, ChatError::UnknownKind(kind.chars().take(64).collect()))
             }
             (Err(FrameError::BadBody { id, reason, .. }), Ok(())) => (id, ChatError::BadRequest(reason)),
-            (Ok(Frame { id, payload }), Ok(())) => return self.begin(id, payload),
+            (Ok(Frame { id, payload }), Ok(())) => {
+                self.refused = self.refused.saturating_sub(1);
+                return self.begin(id, payload);
+            }
         };
         self.fail(id, &error);
         if !self.greeted {

@@ -124,6 +124,22 @@ fn what_is_marked_as_unread_on_screen_stays_so_until_it_is_opened_again() {
 }
 
 #[test]
+fn what_was_read_before_it_was_marked_is_told_before_it() {
+    let mut widget = Widget::talking(vec![message(1, 1, "ben", "hello")]);
+    widget.hear(created(message(2, 2, "ben", "hello")));
+    widget.act(Action::MessageSeen { channel_id: pair(), seq: Seq(2) });
+    widget.act(Action::Asked("set_preference".to_owned()));
+    let sent = widget.effects.iter().filter_map(|effect| match effect {
+        Effect::Send(frame) => Some(frame.payload.kind()),
+        Effect::SendText(_) => Some("of a part"),
+        _ => None,
+    });
+    assert_eq!(sent.collect::<Vec<_>>(), ["mark_read", "of a part"]);
+    widget.act(Action::TimerFired { timer: Timer::Marks, random: 0 });
+    assert_eq!(widget.commands(), []);
+}
+
+#[test]
 fn what_is_marked_elsewhere_is_read_when_it_is_opened_here() {
     let mut widget = Widget::online(4, 4);
     widget.hear(marked(Some(2), 3));
