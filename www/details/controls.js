@@ -6,12 +6,13 @@ export function status() {
   return make('p', 'madang-sheet__error madang-details__status', { role: 'status' });
 }
 
-/** A few choices side by side. @param {string} title @param {[string, () => void][]} choices */
-export function choices(title, choices) {
+/** A few choices side by side. @param {string} title @param {[string, () => void][]} choices @param {string} [sub] what they do */
+export function choices(title, choices, sub) {
   const node = make('div', 'madang-details__choices', { role: 'group', 'aria-label': title });
   const row = make('div', 'madang-details__chips');
   row.append(...choices.map(([text, chosen]) => button('madang-details__chip', text, chosen)));
   node.append(make('p', 'madang-sheet__section', { 'aria-hidden': 'true' }, title), row);
+  if (sub) row.before(make('p', 'madang-details__sub madang-details__hint', {}, sub));
   return node;
 }
 

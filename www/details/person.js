@@ -85,14 +85,15 @@ export class Person {
     return line(this.#words.text(`MEMBER__${key}__ACTION`), () => this.#decide(kind, {}, change), { danger });
   }
 
-  /** @param {string} key @param {[string, number][]} spans @param {(seconds: number, until: number) => void} chosen */
-  #spans(key, spans, chosen) {
+  /** @param {string} key @param {[string, number][]} spans @param {(seconds: number, until: number) => void} chosen @param {string} [sub] */
+  #spans(key, spans, chosen, sub) {
     return choices(
       this.#words.text(`MEMBER__${key}__LABEL`),
       spans.map(([name, seconds]) => [
         this.#words.text(`MEMBER__${name}__ACTION`),
         () => chosen(seconds, seconds ? Date.now() + seconds * 1_000 : NEVER),
       ]),
+      sub,
     );
   }
 
@@ -118,7 +119,7 @@ export class Person {
     else {
       const mute = (/** @type {number} */ seconds, /** @type {number} */ until) =>
         this.#decide('shadow_mute', { seconds: seconds || undefined }, { shadow_until: until });
-      parts.push(this.#spans('SHADOW_MUTE', MUTES, mute));
+      parts.push(this.#spans('SHADOW_MUTE', MUTES, mute, this.#words.text('MEMBER__SHADOW_MUTE__TEXT')));
     }
     const ban = (/** @type {number} */ seconds, /** @type {number} */ until) =>
       this.#decide('ban', { seconds: seconds || undefined }, { state: 'banned', banned_until: until });
