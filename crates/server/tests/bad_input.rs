@@ -153,7 +153,7 @@ async fn who_is_too_fast_but_waits_as_told_is_never_closed() {
             Ok(Event::Pong(_)) => {}
             Err(error) if error.code == ErrorCode::RateLimited => {
                 refused += 1;
-                tokio::time::sleep(Duration::from_millis(error.retry_after_ms.unwrap().into())).await;
+                tokio::time::sleep(Duration::from_millis(error.retry_after_ms.unwrap())).await;
             }
             other => panic!("{other:?}"),
         }
