@@ -58,13 +58,10 @@ impl Write for Compose {
                 return tx.reply(&mut message, root).await;
             }
         }
-        let mut outcomes = write_appends(tx, &[&message]).await?;
-        if let Some(keys) = quoting
-            && let Some(mut commit) = tx.commits.pop()
-        {
-            tx.part_quotes(keys, &mut commit).await?;
-            tx.commits.push(commit);
+        let ack = write_appends(tx, &[&message]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
+        if let Some(keys) = quoting {
+            tx.part_newest(keys).await?;
         }
-        outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)
+        Ok(ack)
     }
 }

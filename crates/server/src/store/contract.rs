@@ -341,6 +341,7 @@ macro_rules! every_case {
             shadow: an_edit_under_it_hides_and_lifting_shows_nothing,
             shadow: a_hollow_reply_is_in_no_count,
             shadow: what_quotes_it_shows_it_to_its_author_alone,
+            shadow: what_is_heard_is_what_is_read_of_quotes_and_threads_too,
             cursors: check_finds_nothing_wrong,
         }
     };

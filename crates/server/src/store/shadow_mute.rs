@@ -110,6 +110,15 @@ impl Tx {
         Ok(())
     }
 
+    /// The same, of the reply that was written last.
+    pub(super) async fn part_newest(&mut self, keys: (i64, i64)) -> Outcome<()> {
+        if let Some(mut commit) = self.commits.pop() {
+            self.part_quotes(keys, &mut commit).await?;
+            self.commits.push(commit);
+        }
+        Ok(())
+    }
+
     /// A reply that is hollow for most brings nothing that is unread.
     pub(super) async fn pass_over(&mut self, thread_key: i64, seq: Seq) -> Outcome<()> {
         sql("UPDATE follower SET read_seq = ? WHERE thread_key = ? AND read_seq = ?")

@@ -164,6 +164,9 @@ impl Tx {
         }
         let shadow = access.is_shadowed();
         let ack = write_appends(self, &[message]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
+        if message.reply_to.is_some() {
+            self.part_newest((row.key, row.home.0)).await?;
+        }
         let author = find_user(&mut self.connection, &app_id, &message.user_id).await?.ok_or(StoreError::NotFound)?;
         if shadow {
             self.pass_over(row.key, ack.seq).await?;
@@ -181,6 +184,7 @@ impl Tx {
             // One message said twice: slow mode counted it already.
             self.known.posts.insert((row.home.0, author.key), None);
             write_appends(self, &[&copy]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
+            self.part_newest((row.home.0, row.home.0)).await?;
         }
         Ok(ack)
     }
@@ -225,8 +229,7 @@ impl Tx {
     ) -> std::result::Result<NewMessage, Fail> {
         let mut copy = NewMessage { channel_id: home_id.clone(), in_channel: false, ..message.clone() };
         super::append::unwritten(self, &copy).await?.ok_or(StoreError::IdempotencyConflict)?;
-        let all = Reader { user_id: None, operator: false };
-        copy.extra.reply_to = quote(&mut self.connection, row.home.0, all, root).await?;
+        copy.extra.reply_to = quote(&mut self.connection, row.home.0, Reader::ALL, root).await?;
         copy.extra.in_thread = Some(Seq(row.channel.seq.0 + 1));
         copy.flagged = false;
         copy.reply_to = Some(root);

@@ -202,3 +202,61 @@ pub async fn what_quotes_it_shows_it_to_its_author_alone(mut fixture: Fixture) {
     assert_eq!(heard(&told[0], "cho").message.reply_to, Some(gone.into()));
     assert_eq!(heard(&told[0], "bob").message.reply_to.unwrap().text, "secret");
 }
+
+/// What each of them hears of the last writes says what they read of it.
+async fn heard_as_read(fixture: &mut Fixture) {
+    let told = fixture.told();
+    assert!(!told.is_empty());
+    for commit in &told {
+        let (Event::MessageCreated(_) | Event::MessageChanged(_)) = &commit.event else { continue };
+        for user in ["ann", "bob", "cho"] {
+            let heard = heard(commit, user).message;
+            let page = fixture.read_as(&commit.channel_id, user).await;
+            let read = page.messages.iter().find(|message| message.seq == heard.seq).unwrap();
+            let says = |message: &Message| {
+                (message.text.clone(), message.shadow, message.hollow, message.reply_to.clone(), message.rev)
+            };
+            assert_eq!(says(&heard), says(read), "{user} of {:?} in {}", heard.seq, commit.channel_id);
+        }
+    }
+}
+
+pub async fn what_is_heard_is_what_is_read_of_quotes_and_threads_too(mut fixture: Fixture) {
+    let id = fixture.shadowed().await;
+    fixture.send(&id, "cho", "client-0001", "lunch?").await.unwrap();
+    let thread = id.thread(Seq(1));
+    fixture.send(&thread, "bob", "client-0002", "secret").await.unwrap();
+    heard_as_read(&mut fixture).await;
+    let quoting = |fixture: &Fixture, client_id: &str| NewMessage {
+        reply_to: Some(Seq(1)),
+        in_channel: true,
+        ..fixture.message(&thread, "bob", client_id, "as I said")
+    };
+    // Of what is hollow itself, then of what is not.
+    fixture.store.append(quoting(&fixture, "client-0003")).await.unwrap();
+    heard_as_read(&mut fixture).await;
+    fixture.shadow(&id, "bob", Measure::ShadowUnmute).await.unwrap();
+    fixture.told();
+    fixture.store.append(quoting(&fixture, "client-0004")).await.unwrap();
+    heard_as_read(&mut fixture).await;
+    let edit = async |fixture: &Fixture, seq: u64| {
+        let text = format!("edited {seq}");
+        fixture.store.edit(&fixture.app, &thread, &"bob".into(), Seq(seq), &text, Default::default()).await.unwrap();
+    };
+    for seq in [2, 3] {
+        edit(&fixture, seq).await;
+        heard_as_read(&mut fixture).await;
+    }
+    // A root of which all others see a number, answered in both places.
+    fixture.shadow(&id, "bob", Measure::ShadowMute(None)).await.unwrap();
+    let ack = fixture.send(&id, "bob", "client-0005", "my own").await.unwrap();
+    let own = id.thread(ack.seq);
+    heard_as_read(&mut fixture).await;
+    let both = NewMessage { in_channel: true, ..fixture.message(&own, "bob", "client-0006", "in both") };
+    fixture.store.append(both).await.unwrap();
+    let mut told = fixture.told();
+    told.retain(|commit| commit.channel_id == id);
+    let quote = |user: &str| heard(told.last().unwrap(), user).message.reply_to.unwrap().text;
+    assert_eq!((quote("ann"), quote("bob")), ("my own".to_owned(), "my own".to_owned()));
+    assert!(heard(told.last().unwrap(), "cho").message.hollow);
+}
