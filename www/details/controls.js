@@ -12,7 +12,7 @@ export function choices(title, choices, sub) {
   const row = make('div', 'madang-details__chips');
   row.append(...choices.map(([text, chosen]) => button('madang-details__chip', text, chosen)));
   node.append(make('p', 'madang-sheet__section', { 'aria-hidden': 'true' }, title), row);
-  if (sub) row.before(make('p', 'madang-details__sub madang-details__hint', {}, sub));
+  if (sub) row.before(make('span', 'madang-details__sub madang-details__hint', {}, sub));
   return node;
 }
 

@@ -7,7 +7,7 @@ export class Peer {
   #buffer = Buffer.alloc(0);
   #answers = new Map();
   #id = 0;
-  /** Why it is. */
+  /** Why the line ended; empty while it stands. */
   #closed = '';
   /** Everything pushed, oldest first. */
   pushed = [];

@@ -57,13 +57,13 @@ pub(super) async fn write_appends(tx: &mut Tx, messages: &[&NewMessage]) -> Outc
     for (message, named) in messages.iter().copied().zip(named) {
         outcomes.push(decide(tx, (message, named), &mut written, &mut claims, &mut fresh));
     }
-    for row in fresh.iter().filter(|row| row.shadow) {
+    for row in fresh.iter().filter(|row| row.shadow || row.message.reply_to.is_some()) {
         let at = tx.commits.iter().rposition(|commit| {
             commit.rev == row.rev && commit.channel_id == row.message.channel_id && commit.app_id == row.message.app_id
         });
         if let Some(at) = at {
             let mut commit = tx.commits.remove(at);
-            tx.part_forms(row.home_key, &mut commit).await?;
+            tx.part_told((row.channel_key, row.home_key), &mut commit).await?;
             tx.commits.insert(at, commit);
         }
     }

@@ -36,7 +36,6 @@ impl Write for Compose {
     async fn run(&self, tx: &mut Tx) -> Result<Ack, Fail> {
         let mut message = self.0.clone();
         let root = message.channel_id.root();
-        let mut quoting = None;
         if root.is_some() {
             tx.begin_for(&message).await?;
         }
@@ -46,7 +45,6 @@ impl Write for Compose {
                 let reader = Reader { user_id: Some(&message.user_id), operator: false };
                 let quoted = quote(&mut tx.connection, channel_key, reader, seq).await?.filter(|quote| !quote.deleted);
                 message.extra.reply_to = Some(quoted.ok_or(StoreError::ReplyGone)?);
-                quoting = tx.known.channel(&message).map(|row| (channel_key, row.home.0));
             }
             if let Some(origin) = message.forward.clone() {
                 message.files = tx.forward_files(&message, &origin).await?;
@@ -58,10 +56,7 @@ impl Write for Compose {
                 return tx.reply(&mut message, root).await;
             }
         }
-        let ack = write_appends(tx, &[&message]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
-        if let Some(keys) = quoting {
-            tx.part_newest(keys).await?;
-        }
-        Ok(ack)
+        let mut outcomes = write_appends(tx, &[&message]).await?;
+        outcomes.pop().unwrap_or(Err(StoreError::NotFound)).map_err(Fail::from)
     }
 }

@@ -102,8 +102,7 @@ impl Tx {
                 .collect(),
             told: Vec::new(),
         };
-        self.part_forms(row.home.0, &mut commit).await?;
-        self.part_quotes((row.key, row.home.0), &mut commit).await?;
+        self.part_told((row.key, row.home.0), &mut commit).await?;
         self.commits.push(commit);
         Ok(own)
     }

@@ -71,8 +71,14 @@ impl Tx {
         found.iter().map(|row| Columns::of(row).text().map(UserId)).collect()
     }
 
-    /// Parts what is told of a message written under a shadow mute: all get its number, the author and operators the rest.
-    pub(super) async fn part_forms(&mut self, home_key: i64, commit: &mut Commit) -> Outcome<()> {
+    /// Parts what is told of a message by who may hear what of it. Its quote comes second: of what is hollow there is none.
+    pub(super) async fn part_told(&mut self, keys: (i64, i64), commit: &mut Commit) -> Outcome<()> {
+        self.part_forms(keys.1, commit).await?;
+        self.part_quotes(keys, commit).await
+    }
+
+    /// Of a message written under a shadow mute all get its number, the author and operators the rest.
+    async fn part_forms(&mut self, home_key: i64, commit: &mut Commit) -> Outcome<()> {
         let (Event::MessageCreated(told) | Event::MessageChanged(told)) = &mut commit.event else { return Ok(()) };
         if !told.message.shadow {
             return Ok(());
@@ -90,9 +96,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Parts what is told of a reply to such a message: its author and operators
-    /// alone hear what was said there.
-    pub(super) async fn part_quotes(&mut self, (key, home_key): (i64, i64), commit: &mut Commit) -> Outcome<()> {
+    /// Of what such a message said, its author and operators alone hear in a reply to it.
+    async fn part_quotes(&mut self, (key, home_key): (i64, i64), commit: &mut Commit) -> Outcome<()> {
         let (Event::MessageCreated(told) | Event::MessageChanged(told)) = &mut commit.event else { return Ok(()) };
         let Some(quote) = told.message.reply_to.clone().filter(|_| !told.message.hollow) else { return Ok(()) };
         let all = Reader { user_id: None, operator: false };
@@ -107,15 +112,6 @@ impl Tx {
         users.push(quote.user_id);
         let whole = if created { Event::MessageCreated(whole) } else { Event::MessageChanged(whole) };
         commit.apart.push((users, whole));
-        Ok(())
-    }
-
-    /// The same, of the reply that was written last.
-    pub(super) async fn part_newest(&mut self, keys: (i64, i64)) -> Outcome<()> {
-        if let Some(mut commit) = self.commits.pop() {
-            self.part_quotes(keys, &mut commit).await?;
-            self.commits.push(commit);
-        }
         Ok(())
     }
 

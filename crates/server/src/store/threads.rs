@@ -164,9 +164,6 @@ impl Tx {
         }
         let shadow = access.is_shadowed();
         let ack = write_appends(self, &[message]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
-        if message.reply_to.is_some() {
-            self.part_newest((row.key, row.home.0)).await?;
-        }
         let author = find_user(&mut self.connection, &app_id, &message.user_id).await?.ok_or(StoreError::NotFound)?;
         if shadow {
             self.pass_over(row.key, ack.seq).await?;
@@ -184,7 +181,6 @@ impl Tx {
             // One message said twice: slow mode counted it already.
             self.known.posts.insert((row.home.0, author.key), None);
             write_appends(self, &[&copy]).await?.pop().unwrap_or(Err(StoreError::NotFound))?;
-            self.part_newest((row.home.0, row.home.0)).await?;
         }
         Ok(ack)
     }
