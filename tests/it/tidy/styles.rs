@@ -1,6 +1,6 @@
 //! Style sheets: one place for colours, and nothing that only fits left-to-right.
 
-use super::tree::{Source, assert_none, sources};
+use super::tree::{Source, assert_none, root, sources};
 
 fn sheets() -> Vec<Source> {
     sources().into_iter().filter(|source| source.path.starts_with("style/") && source.has_extension(&["css"])).collect()
@@ -105,4 +105,17 @@ fn the_sheet_imports_every_component_and_nothing_that_is_gone() {
     imported.sort();
     present.sort();
     assert_eq!(imported, present);
+}
+
+/// Trunk joins no sheets: its page links each one that the widget's sheet imports, or a story is shown without its style.
+#[test]
+fn the_playground_has_the_whole_sheet() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (sheet, page) = (read("style/madang.css"), read("index.html"));
+    let named = |text: &str, before: &str| -> Vec<String> {
+        text.lines().filter_map(|line| Some(line.split_once(before)?.1.split_once('"')?.0.to_owned())).collect()
+    };
+    let mut whole = named(&sheet, "@import \"");
+    whole.push("playground.css".to_owned());
+    assert_eq!(named(&page, "rel=\"css\" href=\"style/"), whole);
 }
