@@ -147,7 +147,13 @@ impl Scroller {
         let now = now_ms();
         state.moved_at.set(now);
         let by_hand = now - state.hand_at.get() < HAND_MS;
-        state.following.set(scroll::follows(state.following.get(), state.before.get(), view, by_hand));
+        let before = state.before.get();
+        state.following.set(scroll::follows(state.following.get(), before, view, by_hand));
+        if (view.content - before.content).abs() >= 1.0 {
+            // What grew above since then was not measured yet: it must not pass for a scroll.
+            state.keep();
+        }
+        let view = state.view();
         state.before.set(view);
         state.remember();
         // Whoever passes whole screens has left what lies around this one before it is there.
@@ -196,15 +202,7 @@ impl Scroller {
             state.before.set(now);
             state.remember();
         }
-        let anchor = state
-            .anchor
-            .borrow()
-            .as_ref()
-            .filter(|(row, _)| row.is_connected())
-            .map(|(row, before)| (*before, offset(node, row)));
-        if let Some(top) = scroll::settle(state.following.get(), anchor, state.before.get(), state.view()) {
-            node.set_scroll_top(top.round() as i32);
-        }
+        state.keep();
         state.before.set(state.view());
         state.remember();
         self.once(

@@ -205,6 +205,15 @@ impl State {
         Some(scroll::top_by_anchor(heights, at, offset(&self.node, &block)))
     }
 
+    /// Puts the view where it belongs after the layout changed: at the end, or what was read where it was.
+    pub fn keep(&self) {
+        let anchor = self.anchor.borrow().as_ref().filter(|(row, _)| row.is_connected()).cloned();
+        let anchor = anchor.map(|(row, before)| (before, offset(&self.node, &row)));
+        if let Some(top) = scroll::settle(self.following.get(), anchor, self.before.get(), self.view()) {
+            self.node.set_scroll_top(top.round() as i32);
+        }
+    }
+
     /// Takes the first row on screen as the anchor.
     pub fn remember(&self) {
         let node = &self.node;
