@@ -5,7 +5,7 @@ use super::{
     people::{CHANNEL, message, open, talk},
 };
 use madang::store::{Load, Model, Timeline};
-use madang_protocol::{ErrorCode, Seq};
+use madang_protocol::{ErrorCode, Message, Seq};
 
 pub const CHAPTER: Chapter = Chapter {
     file: "timeline",
@@ -18,8 +18,13 @@ pub const CHAPTER: Chapter = Chapter {
     ],
 };
 
-fn with(change: fn(&mut Timeline)) -> Model {
-    let mut model = open(talk());
+/// With the last two messages, so that what stands above them is in the frame.
+fn short(change: fn(&mut Timeline)) -> Model {
+    with(talk().split_off(7), change)
+}
+
+fn with(messages: Vec<Message>, change: fn(&mut Timeline)) -> Model {
+    let mut model = open(messages);
     if let Some(timeline) = model.timelines.get_mut(&CHANNEL.into()) {
         change(timeline);
     }
@@ -27,25 +32,25 @@ fn with(change: fn(&mut Timeline)) -> Model {
 }
 
 fn unread() -> Model {
-    with(|timeline| timeline.unread_from = Some(Seq(6)))
+    with(talk(), |timeline| timeline.unread_from = Some(Seq(6)))
 }
 
 fn gap() -> Model {
-    with(|timeline| {
-        timeline.gap = Some(Seq(4));
+    short(|timeline| {
+        timeline.gap = Some(Seq(9));
         timeline.has_before = true;
     })
 }
 
 fn older() -> Model {
-    with(|timeline| {
+    short(|timeline| {
         timeline.has_before = true;
         timeline.older = Load::Loading;
     })
 }
 
 fn older_failed() -> Model {
-    with(|timeline| {
+    short(|timeline| {
         timeline.has_before = true;
         timeline.older = Load::Failed(ErrorCode::StorageUnavailable);
     })

@@ -113,12 +113,16 @@ fn place(ui: &Ui, channel_id: &ChannelId, change: Change, read: Read<Option<Atta
         }
         shown.set(true);
         frame(node, &file);
-        let label = match kind {
-            FileKind::Image => Some(words.with(strings::FILE__VIEW__LABEL, "name", &file.name)),
-            FileKind::Document => Some(words.with(strings::FILE__SAVE__LABEL, "name", &file.name)),
-            FileKind::Video | FileKind::Audio => None,
-        };
-        node.set("aria-label", label.as_deref());
+        match kind {
+            FileKind::Image => {
+                node.set("aria-label", Some(&words.with(strings::FILE__VIEW__LABEL, "name", &file.name)));
+            }
+            // Its name and size are seen on it, and so part of what it is called.
+            FileKind::Document => {
+                node.append(&el("span", "madang-hidden").text(&words.text(strings::FILE__DOWNLOAD__LABEL)));
+            }
+            FileKind::Video | FileKind::Audio => {}
+        }
         node.set("data-name", Some(&file.name));
         node.set("data-mime", Some(&file.mime));
         node.set("data-placeholder", file.placeholder.as_deref());

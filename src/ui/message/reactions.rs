@@ -46,10 +46,12 @@ pub fn pills(ui: &Ui, channel_id: &ChannelId, key: &Key) -> El {
                 pill.sync(move |pill| {
                     let Some(reaction) = shown().into_iter().find(|reaction| reaction.emoji == emoji) else { return };
                     let label = store.read(|model| label(words, model, &reaction));
+                    let number = words.number(reaction.count);
                     pill.set("aria-pressed", Some(if reaction.own { "true" } else { "false" }));
-                    pill.set("aria-label", Some(&label));
+                    // Its name has what is seen on it, for those who speak to it.
+                    pill.set("aria-label", Some(&[&number, ", ", &label].concat()));
                     pill.set("title", Some(&label));
-                    count.0.set_text_content(Some(&words.number(reaction.count)));
+                    count.0.set_text_content(Some(&number));
                 })
             }
         },

@@ -31,14 +31,14 @@ test('two people react, take it back, see who, and the store agrees', { timeout:
   const hers = pill(mina, 'moon jar', '🎉');
   await hers.waitFor();
   assert.equal(await hers.getAttribute('aria-pressed'), 'false');
-  assert.equal(await hers.getAttribute('aria-label'), 'Jun reacted with 🎉');
+  assert.equal(await hers.getAttribute('aria-label'), '1, Jun reacted with 🎉');
   await hers.click();
   await pressed(hers, 'true');
-  assert.equal(await hers.getAttribute('aria-label'), 'You and Jun reacted with 🎉');
+  assert.equal(await hers.getAttribute('aria-label'), '2, You and Jun reacted with 🎉');
   await until(async () => (await pill(jun, 'moon jar', '🎉').innerText()).includes('2'), 'the count at the other one');
   const ara = await it.peer('ara');
   await ara.ask('react', { channel_id: CHANNEL, seq: 1, emoji: '🎉', on: true });
-  await until(async () => (await hers.getAttribute('aria-label')) === 'You and 2 others reacted with 🎉', 'the label of three');
+  await until(async () => (await hers.getAttribute('aria-label')) === '3, You and 2 others reacted with 🎉', 'the label of three');
   await mina.page.screenshot({ path: it.screenshotPath('reactions-1280') });
 
   // Who, from the menu.
@@ -89,7 +89,7 @@ test('by keys: the menu begins with the reactions, and a pill keeps the focus', 
   await press('Enter');
   await pressed(pill(mina, 'to be liked', '❤️'), 'true');
   // From the row on to its pill; pressing it again takes it away, and the focus is not lost meanwhile.
-  await mina.row('to be liked').first().getByRole('button', { name: 'You reacted with ❤️' }).focus();
+  await mina.row('to be liked').first().getByRole('button', { name: '1, You reacted with ❤️' }).focus();
   await press('Enter');
   await pill(mina, 'to be liked', '❤️').waitFor({ state: 'detached' });
   assert.equal(await mina.row('to be liked').first().locator('.madang-reaction').count(), 0);
