@@ -8,33 +8,30 @@
     text_chars: 5000, frame_bytes: 65536, group_members: 100, sends_per_second: 5, send_burst: 10, connections_per_user: 30,
     history_per_second: 20, typing_interval_ms: 3000, reaction_kinds: 100, file_bytes: 25000000, uploads_per_second: 4, list_users: true,
   };
-  /** Messages of each channel. @type {Map<string, any[]>} */
-  const channels = new Map([['empty', []]]);
+  /** The newest message that is handed over has this number, however many there are. */
+  const NEWEST = 1_000_000;
+  /** A channel for each time. */
+  let loads = 0;
+  /** What the newest channel holds, once it was handed over. @type {any[] | undefined} */
+  let messages;
   /** @type {Wire | undefined} */
   let line;
-  let welcomed = () => {};
-  const shown = new Promise((resolve) => (welcomed = () => resolve(undefined)));
+  /** The first time, the widget waits for its history, as it would for a slow server. @type {(answer: () => void) => void} */
+  let wait;
+  const waiting = new Promise((resolve) => (wait = resolve));
 
-  /** As a message of the protocol. */
-  const message = ({ id, text, author, at }, index) => ({ seq: index + 1, rev: index + 1, user_id: author, client_id: id.padEnd(8, '-'), text, created_at: at });
+  const channel = () => `bench-${loads}`;
+  const numbered = (/** @type {any} */ { id, text, author, at }, /** @type {number} */ seq) => ({ seq, rev: seq, user_id: author, client_id: id.padEnd(8, '-'), text, created_at: at });
 
   /** @param {string} channel_id */
-  function view(channel_id) {
-    const messages = channels.get(channel_id) ?? [];
-    const last_message = messages[messages.length - 1];
-    const rev = messages.length;
-    return { channel: { channel_id, type: 'open', name: 'Bench', member_count: 0, created_at: 1, seq: rev, rev }, last_message, unread_count: 0, users };
-  }
+  const view = (channel_id) => ({ channel: { channel_id, type: 'open', name: 'Bench', member_count: 0, created_at: 1, seq: NEWEST, rev: NEWEST }, unread_count: 0, users });
 
   const answers = {
     hello: () => ({ kind: 'welcome', body: { user: users[0], epoch: 'bench', server_time: Date.now(), heartbeat_ms: 20000, limits } }),
-    list_channels: () => ({ kind: 'channel_list', body: { channels: [...channels.keys()].map(view) } }),
+    list_channels: () => ({ kind: 'channel_list', body: { channels: [view(channel())] } }),
     enter: ({ channel_id }) => ({ kind: 'channel', body: view(channel_id) }),
     // The whole conversation in one page, however long: what a tab holds that was scrolled back far.
-    history: ({ channel_id, before }) => {
-      const messages = before ? [] : (channels.get(channel_id) ?? []);
-      return { kind: 'history_page', body: { channel_id, epoch: 'bench', rev: view(channel_id).channel.rev, messages, users, has_before: false, has_after: false, cursors: [] } };
-    },
+    history: ({ channel_id }) => ({ kind: 'history_page', body: { channel_id, epoch: 'bench', rev: NEWEST, messages, users, has_before: false, has_after: false, cursors: [] } }),
     ping: () => ({ kind: 'pong', body: { revs: [] } }),
   };
 
@@ -72,11 +69,9 @@
     send(text) {
       const { kind, id, body } = JSON.parse(text);
       if (id === undefined && kind !== 'hello') return;
-      const answer = answers[kind]?.(body) ?? { kind: 'done', body: {} };
-      setTimeout(() => {
-        this.push({ kind: answer.kind, id, body: answer.body });
-        if (kind === 'history') welcomed();
-      });
+      const answer = () => this.push({ id, ...(answers[kind]?.(body) ?? { kind: 'done', body: {} }) });
+      const later = kind === 'history' && !messages ? wait : setTimeout;
+      later(answer);
     }
 
     close() {
@@ -99,24 +94,22 @@
   addEventListener('DOMContentLoaded', () => {
     const chat = document.querySelector('madang-chat');
     chat?.setAttribute('token', token);
-    chat?.open({ channelId: 'empty' });
+    chat?.open({ channelId: channel() });
   });
-  let loads = 0;
 
   window.__bench = {
-    ready: shown.then(() => until(() => part('textarea'))),
-    load(messages) {
-      channels.delete(`loaded-${loads}`);
-      const channel_id = `loaded-${++loads}`;
-      channels.set(channel_id, messages.map(message));
-      document.querySelector('madang-chat')?.open({ channelId: channel_id });
+    ready: waiting.then(() => until(() => part('textarea'))),
+    async load(/** @type {any[]} */ all) {
+      const first = !messages;
+      messages = all.map((one, index) => numbered(one, NEWEST - all.length + index + 1));
+      if (first) return (await waiting)();
+      loads++;
+      document.querySelector('madang-chat')?.open({ channelId: channel() });
     },
-    append(one) {
-      const channel_id = `loaded-${loads}`;
-      const messages = channels.get(channel_id) ?? [];
-      messages.push(message(one, messages.length));
-      const last = messages[messages.length - 1];
-      line?.push({ kind: 'message_created', body: { channel_id, rev: last.rev, message: last, user: users[1] } });
+    append(/** @type {any} */ one) {
+      const last = numbered(one, (messages.at(-1)?.seq ?? NEWEST) + 1);
+      messages.push(last);
+      line?.push({ kind: 'message_created', body: { channel_id: channel(), rev: last.rev, message: last, user: users[1] } });
     },
     list: () => part('.madang-timeline'),
     composer: () => part('textarea'),
