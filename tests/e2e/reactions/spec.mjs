@@ -171,3 +171,23 @@ test('pills that come above do not move what is read', { timeout: 90_000 }, asyn
   await mina.page.locator('.madang-message[data-seq="60"] .madang-reaction').first().waitFor();
   await until(() => mina.timeline.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight <= 1), 'the end to stick');
 });
+
+test('the bar that comes with the pointer keeps clear of the edges', { timeout: 90_000 }, async (t) => {
+  const it = await world(t);
+  const mina = await it.visit({ user: 'mina' });
+  const jun = await it.visit({ user: 'jun' });
+  for (const someone of [mina, jun]) await someone.open();
+  await mina.send('The moon jar is out of the kiln, and it did not crack');
+  await mina.send('Come and see');
+  await jun.sees('Come and see');
+  for (const someone of [mina, jun]) {
+    const row = someone.row('moon jar').first();
+    const bar = row.locator('.madang-message__bar');
+    await row.hover();
+    // The time of day that takes most room.
+    await bar.locator('.madang-message__time').evaluate((time) => (time.textContent = '12:44 PM'));
+    const [{ x, width }, list] = [await bar.boundingBox(), await someone.page.locator('.madang-timeline').boundingBox()];
+    const gaps = [x - list.x, list.x + list.width - x - width];
+    assert.ok(Math.min(...gaps) >= 8, `the bar keeps ${gaps} px`);
+  }
+});
