@@ -137,7 +137,7 @@ export class Channel {
     if (state === 'banned') return until('MEMBER__BANNED', banned);
     if (muted > Date.now()) return until('MEMBER__MUTED', muted);
     if (shadow > Date.now()) return until('MEMBER__SHADOW', shadow);
-    if (role === 'operator') return this.words.text('MEMBER__OPERATOR__LABEL');
+    if (role === 'operator' && !this.settings?.distinct) return this.words.text('MEMBER__OPERATOR__LABEL');
     return state === 'left' && this.group ? this.words.text('MEMBER__LEFT__LABEL') : '';
   }
 

@@ -92,8 +92,9 @@ export class People {
     this.#part = part;
     for (const tab of /** @type {HTMLElement[]} */ ([...this.#tabs.children])) tab.setAttribute('aria-pressed', `${tab.dataset.part === part}`);
     this.#list.setAttribute('aria-label', this.#words.text(`DETAILS__${part.toUpperCase()}__LABEL`));
-    const found = part === 'members' || part === 'present';
-    /** @type {HTMLElement} */ (this.#find.parentElement).hidden = !found || (part === 'members' && (this.#channel.settings?.member_count ?? 0) < 2);
+    const { partner, settings } = this.#channel;
+    const alone = partner || (settings?.member_count ?? 0) < 2;
+    /** @type {HTMLElement} */ (this.#find.parentElement).hidden = part === 'members' ? !!alone : part !== 'present';
     this.#find.value = '';
     this.#begin();
   }

@@ -42,6 +42,12 @@ test('one person is written to, several become a group, and a third one finds an
   await sheet(mina).getByRole('button', { name: '김준호' }).click();
   await sheet(mina).getByRole('button', { name: 'Message', exact: true }).click();
   await mina.sees('여기서 이야기해요');
+  // Of two nobody decides, and nobody has to be looked for.
+  const pair = await new Details(mina).open();
+  await pair.row('김준호').waitFor();
+  assert.equal(await pair.view.getByText('Operator').count(), 0);
+  assert.equal(await pair.view.getByRole('searchbox').count(), 0);
+  await pair.close();
   await mina.page.getByRole('button', { name: 'Back' }).click();
   assert.equal(await mina.page.locator('.madang-channels__row').filter({ hasText: '여기서' }).count(), 1);
 
