@@ -7,7 +7,6 @@ import css from './launcher.css';
 /** @type {Record<'boot' | 'glue' | 'wasm' | 'css', string>} */
 /** The origin that served this script, and serves the rest. */
 const base = new URL(/** @type {any} */ (document.currentScript)?.src || location.href).origin;
-const PATIENCE_MS = 20_000;
 
 /** What `on` put round a listener. @type {WeakMap<Function, (event: any) => void>} */
 const hears = new WeakMap();
@@ -27,7 +26,7 @@ const fetchAll = () =>
       query += '?'; // a browser remembers a failed import by its address
       reject(failure);
     };
-    const timer = setTimeout(fail, PATIENCE_MS, 'timeout');
+    const timer = setTimeout(fail, 20_000, 'timeout');
     import(url(__MADANG_ASSETS__.boot)).then((boot) => {
       clearTimeout(timer);
       resolve([boot, parts]);
