@@ -180,14 +180,17 @@ test('the bar that comes with the pointer keeps clear of the edges', { timeout: 
   await mina.send('The moon jar is out of the kiln, and it did not crack');
   await mina.send('Come and see');
   await jun.sees('Come and see');
-  for (const someone of [mina, jun]) {
+  for (const [someone, viewport] of [mina, jun].flatMap((one) => [[one, { width: 1280, height: 800 }], [one, { width: 360, height: 640 }]])) {
+    await someone.page.setViewportSize(viewport);
     const row = someone.row('moon jar').first();
     const bar = row.locator('.madang-message__bar');
     await row.hover();
-    // The time of day that takes most room.
-    await bar.locator('.madang-message__time').evaluate((time) => (time.textContent = '12:44 PM'));
-    const [{ x, width }, list] = [await bar.boundingBox(), await someone.page.locator('.madang-timeline').boundingBox()];
-    const gaps = [x - list.x, list.x + list.width - x - width];
-    assert.ok(Math.min(...gaps) >= 8, `the bar keeps ${gaps} px`);
+    // The times of day that take most room.
+    for (const time of ['12:44 PM', '오후 12:44']) {
+      await bar.locator('.madang-message__time').evaluate((node, text) => (node.textContent = text), time);
+      const [{ x, width }, list] = [await bar.boundingBox(), await someone.page.locator('.madang-timeline').boundingBox()];
+      const gaps = [x - list.x, list.x + list.width - x - width];
+      assert.ok(Math.min(...gaps) >= 8, `at ${viewport.width}, ${time}, the bar keeps ${gaps} px`);
+    }
   }
 });
