@@ -93,8 +93,8 @@ export class People {
     for (const tab of /** @type {HTMLElement[]} */ ([...this.#tabs.children])) tab.setAttribute('aria-pressed', `${tab.dataset.part === part}`);
     this.#list.setAttribute('aria-label', this.#words.text(`DETAILS__${part.toUpperCase()}__LABEL`));
     const { partner, settings } = this.#channel;
-    const alone = partner || (settings?.member_count ?? 0) < 2;
-    /** @type {HTMLElement} */ (this.#find.parentElement).hidden = part === 'members' ? !!alone : part !== 'present';
+    const found = part === 'present' || (part === 'members' && !partner && (settings?.member_count ?? 0) > 1);
+    /** @type {HTMLElement} */ (this.#find.parentElement).hidden = !found;
     this.#find.value = '';
     this.#begin();
   }

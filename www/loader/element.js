@@ -17,6 +17,7 @@ let query = '';
 
 const fetchAll = () =>
   (booting ??= new Promise((resolve, reject) => {
+    const PATIENCE_MS = 20_000; // in here, esbuild writes the number where it is used
     const url = (/** @type {string} */ name) => `${base}/${name}${query}`;
     const get = (/** @type {string} */ name) => fetch(url(name), { credentials: 'omit' });
     const parts = Promise.all([import(url(__MADANG_ASSETS__.glue)), WebAssembly.compileStreaming(get(__MADANG_ASSETS__.wasm)), get(__MADANG_ASSETS__.css)]);
@@ -26,7 +27,7 @@ const fetchAll = () =>
       query += '?'; // a browser remembers a failed import by its address
       reject(failure);
     };
-    const timer = setTimeout(fail, 20_000, 'timeout');
+    const timer = setTimeout(fail, PATIENCE_MS, 'timeout');
     import(url(__MADANG_ASSETS__.boot)).then((boot) => {
       clearTimeout(timer);
       resolve([boot, parts]);

@@ -11,12 +11,12 @@ export function start(script) {
   if (!appId || (early?.isConnected && early.getAttribute('app-id') === appId)) return;
   const chat = /** @type {any} */ (document.createElement('madang-chat'));
   for (const { name, value } of script.attributes) {
-    if (/^data-/.test(name)) chat.setAttribute(name.slice(5), value);
+    if (name.startsWith('data-')) chat.setAttribute(name.slice(5), value);
   }
   if (!early?.isConnected) page.madang = chat;
   const attach = () => {
     document.body.append(chat);
-    early?.forEach?.((/** @type {any} */ call) => chat.push(call));
+    if (Array.isArray(early)) early.forEach((call) => chat.push(call));
   };
   document.body ? attach() : addEventListener('DOMContentLoaded', attach, { once: true });
 }
